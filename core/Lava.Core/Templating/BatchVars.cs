@@ -21,7 +21,7 @@ public static class BatchVars
             case JsonObject { Count: 1 } map when map["$datetime"] is JsonValue text:
                 return DateTimeOffset.Parse(text.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             case JsonObject { Count: 1 } map when map["$decimal"] is JsonValue text:
-                return decimal.Parse(text.GetValue<string>(), NumberStyles.Float, CultureInfo.InvariantCulture);
+                return PyDecimal.Parse(text.GetValue<string>()) ?? throw new FormatException($"not a decimal: {text}");
             case JsonObject map:
                 return map.ToDictionary(p => p.Key, p => Value(p.Value), StringComparer.Ordinal);
             case JsonArray list:

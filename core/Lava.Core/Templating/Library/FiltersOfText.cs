@@ -61,6 +61,7 @@ internal static class FiltersOfText
 
     private static string Indent(Evaluation e, Bound a)
     {
+        Undefined.Refuse(a[0]);
         var indent = a[1] is string given ? given : new string(' ', (int)Math.Clamp(a.Int(1, 4), 0, 1000));
         var (first, blank) = (a.Flag(2), a.Flag(3));
         var lines = TextSplit.Lines(Soft(a) + "\n", keepEnds: false);

@@ -31,7 +31,7 @@ internal static class Tests
         .Add("mapping", "value", (_, a) => a[0] is PyDict)
         .Add("sequence", "value", (_, a) => a[0] is PyList or PyTuple or Group or PyDict or PyRange or string or SafeText or Undefined)
         .Add("iterable", "value", (_, a) => Sequences.IsIterable(a[0]))
-        .Add("callable", "value", (_, a) => a[0] is ICallable and not Module { IsClass: false });
+        .Add("callable", "value", (_, a) => a[0] is Undefined or ICallable and not Module { IsClass: false });
 
     private static BuiltinTable Relations(BuiltinTable table) => table
         .Add("eq equalto ==", "a b", (_, a) => Compare.AreEqual(a[0], a[1]))

@@ -96,7 +96,7 @@ internal sealed class Conditional(Place place, Expression test, Expression then,
         return Truth.Of(value)
             ? then.Evaluate(e, frame)
             : otherwise is null
-                ? e.Missing("the inline if-expression evaluated to false and no else section was defined")
+                ? new Undefined("the inline if-expression evaluated to false and no else section was defined", strict: false)
                 : otherwise.Evaluate(e, frame);
     }
 

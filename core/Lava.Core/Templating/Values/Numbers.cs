@@ -7,7 +7,7 @@ namespace Lava.Core.Templating;
 internal static class Numbers
 {
     public static object Normal(BigInteger value) =>
-        value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
 
     public static bool IsInt(object? value) => value is long or bool or BigInteger;
 
