@@ -63,6 +63,7 @@ public sealed class DifferentialTests
             Delimiters = testCase["delimiters"]?.GetValue<string>() == "build" ? Delimiters.Build : Delimiters.Run,
             Autoescape = testCase["autoescape"]?.GetValue<bool>() ?? false,
             Strict = testCase["strict"]?.GetValue<bool>() ?? false,
+            Clock = new NewYorkClock(),
             Loader = name => files?[name]?.GetValue<string>(),
         };
         try
@@ -83,7 +84,7 @@ public sealed class DifferentialTests
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["TZ"] = "UTC", ["PYTHONIOENCODING"] = "utf-8" },
+            Environment = { ["TZ"] = "America/New_York", ["PYTHONIOENCODING"] = "utf-8" },
         };
         try
         {
@@ -113,6 +114,11 @@ public sealed class DifferentialTests
         {
             return null;
         }
+    }
+
+    private sealed class NewYorkClock : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone { get; } = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
     }
 
     private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

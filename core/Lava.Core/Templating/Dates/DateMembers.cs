@@ -41,8 +41,8 @@ internal static class DateTimeMembers
 
     private static double Timestamp(Evaluation e, PyDateTime time)
     {
-        var aware = time.Zone is null ? time with { Zone = Zones.Local(e) } : time;
-        return new PyDecimal(aware.Instant - (Calendar.Epoch * Calendar.Day), -6).ToDouble();
+        var instant = time.Zone is null ? Zones.Local(e).Instant(time) : time.Instant;
+        return new PyDecimal(instant - (Calendar.Epoch * Calendar.Day), -6).ToDouble();
     }
 }
 

@@ -15,7 +15,7 @@ internal sealed class DateParser(List<string> tokens, bool fuzzy)
     private readonly YearMonthDay parts = new();
     private int at;
 
-    public static PyDateTime Parse(string text, PyDateTime defaults, bool dayFirst = false, bool yearFirst = false, bool fuzzy = false, bool ignoreZone = false)
+    public static PyDateTime Parse(string text, PyDateTime defaults, NamedZone local, bool dayFirst, bool yearFirst, bool fuzzy, bool ignoreZone)
     {
         var run = new DateParser(DateTokens.Split(text), fuzzy);
         var understood = run.TryRead();
@@ -24,7 +24,7 @@ internal sealed class DateParser(List<string> tokens, bool fuzzy)
             throw Fault.Value("String does not contain a date: " + text);
         }
 
-        return (understood ? run.fields.Apply(run.parts, defaults, dayFirst, yearFirst, ignoreZone) : null)
+        return (understood ? run.fields.Apply(run.parts, defaults, dayFirst, yearFirst, ignoreZone ? null : local) : null)
             ?? throw Fault.Value("Unknown string format: " + text);
     }
 

@@ -57,7 +57,7 @@ internal sealed class DateFieldsRead
 
     public bool IsEmpty(YearMonthDay parts) => parts.Count == 0 && Weekday is null && Hour is null && Minute is null && Second is null;
 
-    public PyDateTime? Apply(YearMonthDay parts, PyDateTime defaults, bool dayFirst, bool yearFirst, bool ignoreZone)
+    public PyDateTime? Apply(YearMonthDay parts, PyDateTime defaults, bool dayFirst, bool yearFirst, NamedZone? local)
     {
         if (parts.Resolve(dayFirst, yearFirst) is not var (year, month, day))
         {
@@ -75,7 +75,8 @@ internal sealed class DateFieldsRead
         }
 
         var time = Calendar.TimeOf(Hour ?? defaults.Hour, Minute ?? defaults.Minute, Second ?? defaults.Second, Micros ?? defaults.Microsecond);
-        Zone? zone = ignoreZone ? null
+        Zone? zone = local is null ? null
+            : ZoneName is not null && local.IsNamed(ZoneName) ? local
             : Offset is { } offset ? Named(offset)
             : ZoneName is not null && defaults.Zone is null ? null : defaults.Zone;
         return new PyDateTime((number * Calendar.Day) + time, zone);

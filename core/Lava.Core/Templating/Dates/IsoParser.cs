@@ -17,7 +17,7 @@ internal static class IsoParser
             return new PyDateTime(day * Calendar.Day, null);
         }
 
-        if (dateOnly || (lenient && text[at] != 'T'))
+        if (dateOnly)
         {
             return null;
         }

@@ -44,6 +44,11 @@ internal sealed class YearMonthDay
     {
         HasCentury |= value > 100;
         label = value > 100 && label == ' ' ? 'y' : label;
+        if (label switch { 'y' => year, 'm' => month, 'd' => day, _ => null } is not null)
+        {
+            throw Fault.Value("a part of the date is given twice");
+        }
+
         values.Add(value);
         _ = label switch
         {

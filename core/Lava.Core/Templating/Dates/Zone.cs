@@ -55,6 +55,15 @@ internal sealed class NamedZone(TimeZoneInfo info, string repr) : Zone
         return offset.Ticks / 10;
     }
 
+    /// <summary>The instant of a time without a zone; in the hour skipped in spring the old offset counts, as in Python.</summary>
+    public long Instant(PyDateTime naive)
+    {
+        var time = new DateTime(naive.Wall * 10, DateTimeKind.Unspecified);
+        return naive.Wall - (info.IsInvalidTime(time) ? info.GetUtcOffset(time.AddHours(-2)).Ticks / 10 : Offset(naive));
+    }
+
+    public bool IsNamed(string name) => name == info.StandardName || name == info.DaylightName;
+
     public override long Saving(PyDateTime wall) => IsSaving(wall) ? Calendar.Hour : 0;
 
     public override string Name(PyDateTime wall)
@@ -91,7 +100,7 @@ internal static class Zones
             : null;
     }
 
-    public static Zone Local(Evaluation e) => new NamedZone(e.Options.Clock.LocalTimeZone, "tzlocal()");
+    public static NamedZone Local(Evaluation e) => new NamedZone(e.Options.Clock.LocalTimeZone, "tzlocal()");
 
     /// <summary>The local offset at that time, as a zone of its own, which is what Python gives an aware local time.</summary>
     public static FixedZone LocalFixed(Evaluation e, long utc)

@@ -55,19 +55,15 @@ internal static class FiltersOfLists
         return new SafeText(e.Made(string.Join(between, items.Select(i => i is SafeText s ? s.Value : Html.Escape(Printing.Text(i))))));
     }
 
-    private static object? SortKey(Evaluation e, object? value, object? attribute, bool caseSensitive)
+    private static PyTuple SortKey(Evaluation e, object? value, object? attribute, bool caseSensitive)
     {
-        if (attribute is null)
+        // A tuple even for one key, so that two undefined keys are equal instead of an error, as in Jinja.
+        return attribute switch
         {
-            return Folded(value, caseSensitive);
-        }
-
-        if (attribute is string names && names.Contains(',', StringComparison.Ordinal))
-        {
-            return new PyTuple([.. names.Split(',').Select(n => Folded(Members.Path(e, value, n.Trim()), caseSensitive))]);
-        }
-
-        return Folded(Members.Path(e, value, attribute), caseSensitive);
+            null => new PyTuple([Folded(value, caseSensitive)]),
+            string names => new PyTuple([.. names.Split(',').Select(n => Folded(Members.Path(e, value, n.Trim()), caseSensitive))]),
+            _ => new PyTuple([Folded(Members.Path(e, value, attribute), caseSensitive)]),
+        };
     }
 
     private static object? Extreme(Evaluation e, Bound a, int sign)

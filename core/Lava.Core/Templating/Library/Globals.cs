@@ -79,7 +79,11 @@ internal sealed class Cycler(object?[] items)
 
     public static BuiltinTable Table { get; } = new BuiltinTable()
         .Add("next", "self", (_, a) => ((Cycler)a[0]!).Next())
-        .Add("reset", "self", (_, a) => ((Cycler)a[0]!).at = 0);
+        .Add("reset", "self", (_, a) =>
+        {
+            ((Cycler)a[0]!).at = 0;
+            return null;
+        });
 
     public object? Current => items[at];
 

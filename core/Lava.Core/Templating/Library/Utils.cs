@@ -12,6 +12,7 @@ internal static class Utils
     private static readonly Builtin Parse = new("parse", "timestr default? ignoretz? tzinfos? dayfirst? yearfirst? fuzzy?", (e, a) => DateParser.Parse(
         a.Text(0),
         a[1] switch { PyDateTime d => d, PyDate d => d.AtMidnight(), _ => (Zones.Local(e).FromUtc(Zones.Now(e)) with { Zone = null }).Date.AtMidnight() },
+        Zones.Local(e),
         a.Flag(4),
         a.Flag(5),
         a.Flag(6),

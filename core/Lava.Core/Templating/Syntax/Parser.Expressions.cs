@@ -23,9 +23,11 @@ internal sealed partial class Parser
     private Expression ParseConditional()
     {
         var place = Here;
+        var known = unknown.Count;
         var value = ParseInfix(OrPower);
         while (SkipName("if"))
         {
+            unknown.RemoveRange(known, unknown.Count - known);
             conditions++;
             var test = ParseInfix(OrPower);
             var otherwise = SkipName("else") ? ParseExpression() : null;

@@ -104,9 +104,9 @@ internal sealed partial class Parser
         var place = Here;
         var name = ParseDottedName();
         var filter = Filters.Find(name);
-        if (filter is null && conditions == 0)
+        if (filter is null)
         {
-            throw Fail($"No filter named '{name}'.", place);
+            Unknown($"No filter named '{name}'.", place);
         }
 
         return new FilterCall(place, value, name, filter, Current.IsOperator("(") ? ParseArguments() : ArgumentList.None);
@@ -118,9 +118,9 @@ internal sealed partial class Parser
         var negated = SkipName("not");
         var name = ParseDottedName();
         var test = Tests.Find(name);
-        if (test is null && conditions == 0)
+        if (test is null)
         {
-            throw Fail($"No test named '{name}'.", place);
+            Unknown($"No test named '{name}'.", place);
         }
 
         var result = new TestCall(place, value, name, test, ParseTestArguments());

@@ -63,7 +63,7 @@ internal sealed partial class Parser
             "if" => ParseIf(place),
             "for" => ParseFor(place),
             "set" => ParseSet(place),
-            "print" => new PrintStatement(place, ParseTuple()),
+            "print" => ParsePrint(place),
             "macro" => ParseMacro(place),
             "call" => ParseCallBlock(place),
             "filter" => new FilterBlock(place, ParseFilterChain(), ParseUntil("endfilter")),
@@ -76,6 +76,17 @@ internal sealed partial class Parser
             "from" => ParseFromImport(place),
             _ => throw Fail($"Encountered unknown tag '{tag}'.", place),
         };
+    }
+
+    private PrintStatement ParsePrint(Place place)
+    {
+        var value = ParseExpression();
+        while (SkipOperator(","))
+        {
+            value = new Binary(Here, "~", value, ParseExpression());
+        }
+
+        return new PrintStatement(place, value);
     }
 
     private IfStatement ParseIf(Place place)
@@ -107,6 +118,11 @@ internal sealed partial class Parser
     private ForStatement ParseFor(Place place)
     {
         var target = ParseTarget(allowNamespace: false, endName: "in");
+        if (target is NameTarget { Name: "loop" })
+        {
+            throw Fail("Can't assign to special loop variable in for-loop target", place);
+        }
+
         ExpectName("in");
         var items = ParseTuple(withConditional: false, endName: "recursive");
         var test = SkipName("if") ? ParseExpression() : null;
@@ -206,9 +222,10 @@ internal sealed partial class Parser
     private Parameter[] ParseParameters()
     {
         ExpectOperator("(");
+        var names = new HashSet<string>(StringComparer.Ordinal);
         var parameters = ParseList(")", () =>
         {
-            var name = ExpectName();
+            var name = names.Add(Current.Text) ? ExpectName() : throw Fail($"duplicate parameter '{Current.Text}'");
             return new Parameter(name, SkipOperator("=") ? ParseExpression() : null);
         });
         var optional = parameters.FindIndex(p => p.Default is not null);

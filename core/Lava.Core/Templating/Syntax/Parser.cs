@@ -12,7 +12,8 @@ internal sealed partial class Parser
     private int at;
     private int depth;
 
-    // Inside a condition an unknown filter is an error only when it is reached, as in Jinja.
+    // Unknown filters and tests. Inside a condition they are an error only when they are reached, as in Jinja.
+    private readonly List<TemplateException> unknown = [];
     private int conditions;
 
     private Parser(SourceText source, List<Token> tokens)
@@ -25,6 +26,11 @@ internal sealed partial class Parser
     {
         var parser = new Parser(source, Lexer.Read(source, marks));
         var body = parser.ParseBody();
+        if (parser.unknown.Count > 0)
+        {
+            throw parser.unknown[0];
+        }
+
         return new TemplateTree(source, body, parser.blocks);
     }
 
@@ -88,6 +94,14 @@ internal sealed partial class Parser
     private TemplateException Fail(string message) => Fail(message, Here);
 
     private static TemplateException Fail(string message, Place place) => new(message, place);
+
+    private void Unknown(string message, Place place)
+    {
+        if (conditions == 0)
+        {
+            unknown.Add(Fail(message, place));
+        }
+    }
 
     private void Deeper()
     {

@@ -12,9 +12,11 @@ internal abstract class Target(Place place)
 
 internal sealed class NameTarget(Place place, string name) : Target(place)
 {
-    public override void Assign(Evaluation e, Frame frame, object? value) => frame.Set(name, value);
+    public string Name { get; } = name;
 
-    public override void Names(NameCollector names) => names.Define(name);
+    public override void Assign(Evaluation e, Frame frame, object? value) => frame.Set(Name, value);
+
+    public override void Names(NameCollector names) => names.Define(Name);
 }
 
 internal sealed class TupleTarget(Place place, Target[] items) : Target(place)

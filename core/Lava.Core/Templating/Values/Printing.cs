@@ -100,6 +100,7 @@ internal static class Printing
         Module { IsClass: true } m => $"<class '{m.Name}'>",
         Module m => $"<module '{m.Name}'>",
         TemplateModule m => $"<TemplateModule {Quote(m.Name)}>",
+        Builtin { Name: "dict" or "range" } b => $"<class '{b.Name}'>",
         Builtin b => $"<built-in function {b.Name}>",
         Zone z => z.ToString() ?? "",
         _ => $"<{TypeNames.Of(value)} object>",

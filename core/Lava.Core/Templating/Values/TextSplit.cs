@@ -24,7 +24,7 @@ internal static class TextSplit
 
                 if (parts.Count >= most)
                 {
-                    parts.Add(text[at..].TrimEnd());
+                    parts.Add(text[at..]);
                     return parts;
                 }
 
@@ -67,7 +67,7 @@ internal static class TextSplit
 
                 if (parts.Count >= most)
                 {
-                    parts.Add(text.TrimStart());
+                    parts.Add(text);
                     break;
                 }
 
