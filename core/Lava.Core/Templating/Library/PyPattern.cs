@@ -124,6 +124,8 @@ internal static class PatternCache
     private const int Most = 256;
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<(string, long), PyPattern> Patterns = new();
 
+    private static int kept;
+
     public static PyPattern Get(string source, long flags)
     {
         if (Patterns.TryGetValue((source, flags), out var pattern))
@@ -131,9 +133,11 @@ internal static class PatternCache
             return pattern;
         }
 
-        if (Patterns.Count >= Most)
+        // Counted apart, since the dictionary takes all its locks to count itself.
+        if (Interlocked.Increment(ref kept) > Most)
         {
             Patterns.Clear();
+            Interlocked.Exchange(ref kept, 1);
         }
 
         return Patterns.GetOrAdd((source, flags), new PyPattern(source, flags));
