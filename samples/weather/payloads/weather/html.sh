@@ -12,9 +12,9 @@ done
 
 style() {
   cat <<'CSS'
-:root { color-scheme: light dark; --ink: #1d2733; --soft: #5b6876; --line: #e3e7ec; --page: #fff; --card: #f5f7f9; --bar: #cfe6ec }
+:root { color-scheme: light dark; --ink: #1d2733; --soft: #5b6876; --line: #e3e7ec; --page: #fff; --card: #f5f7f9; --bar: #3a8fa8 }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e8edf2; --soft: #9aa7b4; --line: #2b3540; --page: #12181f; --card: #1a222b; --bar: #1f4a56 }
+  :root { --ink: #e8edf2; --soft: #9aa7b4; --line: #2b3540; --page: #12181f; --card: #1a222b; --bar: #4fb0c9 }
 }
 body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.25rem 3rem; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
 h1 { margin: 0; font-size: 1.8rem; line-height: 1.2 }
@@ -31,7 +31,8 @@ table { width: 100%; border-collapse: collapse; font-size: .92rem; font-variant-
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap }
 th:first-child, td:first-child { text-align: left }
 td small { color: var(--soft) }
-td.rain { background: linear-gradient(to left, var(--bar) var(--share), transparent var(--share)) no-repeat 0 center / 100% 70% }
+td.bar { width: 9rem; padding-left: 0 }
+td.bar i { display: block; height: 1rem; border-radius: 0 2px 2px 0; background: var(--bar) }
 footer { margin-top: 2.5rem }
 CSS
 }
@@ -52,14 +53,14 @@ remarkable() {
       card("Hottest day", hot " °C", hot_date)
       card("Coldest day", cold " °C", cold_date)
       card("Wettest day", most " mm", most_date)
-      card("Wet days", sprintf("%.0f %%", 100 * wet / days), wet + 0 " of " days ", with 1 mm or more")
+      card("Wet days", sprintf("%.0f %%", 100 * wet / days), wet + 0 " of " days " days")
       print "</dl>"
     }
   ' days.csv
 }
 
 by_year() {
-  echo '<div class="wide"><table><thead><tr><th>Year<th>Days<th>Mean °C<th>Highest °C<th>Lowest °C<th>Wet days<th>Snow days<th>Rain mm</tr></thead><tbody>'
+  echo '<div class="wide"><table><thead><tr><th>Year<th>Days<th>Mean °C<th>Highest °C<th>Lowest °C<th>Wet days<th>Snow days<th>Rain mm<th></tr></thead><tbody>'
   awk -F, 'FNR > 1 { print $1 }' years.csv | while read -r year; do
     [ -r "year-$year.csv" ] || die "no year-$year.csv: did weather/year run for $year?"
     tail -n +2 "year-$year.csv"
@@ -71,7 +72,7 @@ by_year() {
         split(row[i], f, ",")
         printf "<tr><td>%s<td>%d<td>%s<td>%s <small>%s</small><td>%s <small>%s</small><td>%d<td>%d", \
           f[1], f[2], f[3], f[4], substr(f[5], 6), f[6], substr(f[7], 6), f[9], f[10]
-        printf "<td class=\"rain\" style=\"--share:%.0f%%\">%s</tr>\n", most ? 90 * f[8] / most : 0, f[8]
+        printf "<td>%s<td class=\"bar\"><i style=\"width:%.0f%%\"></i></tr>\n", f[8], most ? 100 * f[8] / most : 0
       }
     }
   ' by-year.csv
@@ -79,14 +80,14 @@ by_year() {
 }
 
 by_month() {
-  echo '<div class="wide"><table><thead><tr><th>Month<th>Mean °C<th>Mean high<th>Mean low<th>Highest<th>Lowest<th>Wet days<th>Rain mm</tr></thead><tbody>'
+  echo '<div class="wide"><table><thead><tr><th>Month<th>Mean °C<th>Mean high<th>Mean low<th>Highest<th>Lowest<th>Wet days<th>Rain mm<th></tr></thead><tbody>'
   awk -F, '
     NR > 1 { row[NR] = $0; if ($7 + 0 > most) most = $7 + 0 }
     END {
       for (i = 2; i <= NR; i++) {
         split(row[i], f, ",")
         printf "<tr><td>%s<td>%s<td>%s<td>%s<td>%s<td>%s<td>%s", f[1], f[2], f[3], f[4], f[5], f[6], f[8]
-        printf "<td class=\"rain\" style=\"--share:%.0f%%\">%s</tr>\n", most ? 90 * f[7] / most : 0, f[7]
+        printf "<td>%s<td class=\"bar\"><i style=\"width:%.0f%%\"></i></tr>\n", f[7], most ? 100 * f[7] / most : 0
       }
     }
   ' months.csv
@@ -110,7 +111,7 @@ years=$first
   by_year
   echo '<h2>The months, over all years</h2>'
   by_month
-  echo '<p>Rain and wet days are means a month.</p>'
+  echo '<p>A wet day has at least 1 mm of rain. Rain and wet days of the months are means.</p>'
   printf '<footer>Made by run %s on %s.</footer>\n</body>\n</html>\n' "${LAVA_MASTER_RUN_ID:-$LAVA_RUN_ID}" "$(date -u '+%Y-%m-%d %H:%M UTC')"
 } > report.html
 

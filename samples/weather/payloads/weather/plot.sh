@@ -51,7 +51,7 @@ awk -F, '
   END {
     if (!total) exit 1
     split("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", name, " ")
-    width = 960; left = 46; right = 950
+    width = 960; left = 58; right = 950
     t_top = 40; t_bottom = 300; r_top = 334; r_bottom = 434
     from = start[1]; to = end[n]
     t_min = floor_to(coldest, 10); t_max = -floor_to(-hottest, 10)
@@ -72,8 +72,8 @@ awk -F, '
     print "</style>"
 
     key(left, "ranges", "box", "each day, lowest to highest")
-    key(left + 220, "high", "line", "mean high"); key(left + 325, "mean", "line", "mean")
-    key(left + 402, "low", "line", "mean low"); key(left + 503, "bar", "box", "rain a month")
+    key(left + 205, "high", "line", "mean high"); key(left + 308, "mean", "line", "mean")
+    key(left + 380, "low", "line", "mean low"); key(left + 480, "bar", "box", "rain a month")
 
     for (t = t_min; t <= t_max; t += 10) {
       grid(y(t), t == 0 ? "axis" : "grid")
