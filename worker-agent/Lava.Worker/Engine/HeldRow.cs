@@ -8,8 +8,10 @@ namespace Lava.Worker.Engine;
 internal sealed class HoldLostException(string message) : Exception(message);
 
 /// <summary>A row this worker holds. Its writes decide on the row last seen, and again on the row that comes back while it is still held.</summary>
+#pragma warning disable CA1001 // A semaphore whose wait handle is never taken holds nothing to dispose.
 internal sealed class HeldRow(Run row, IRunStore store, Lease lease, TimeProvider time)
 {
+#pragma warning restore CA1001
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly string? _session = row.Session;
     private readonly int _claim = row.Claim;

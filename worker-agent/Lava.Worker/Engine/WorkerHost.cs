@@ -103,7 +103,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         if (first != jobs.Completion) await jobs.KillAllAsync(CancellationToken.None);
         foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
         await limits.CancelAsync();
-        await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // A dead launcher's jobs are dead or killed by their own lease: this session must not look alive any longer.
         if (first == jobs.Completion) foreach (var fleet in fleets) await EndQuietlyAsync(fleet.Worker.Keeper);
         return first == lost ? WorkerEnd.LeaseLost : WorkerEnd.LauncherLost;
