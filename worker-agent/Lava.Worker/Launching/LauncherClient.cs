@@ -9,7 +9,7 @@ namespace Lava.Worker.Launching;
 /// The worker's side of its launcher: one a worker process, for all its fleets. Job processes live no longer than the lease
 /// that is renewed here, nor than this process.
 /// </summary>
-public sealed class LauncherClient : IAsyncDisposable
+public sealed class LauncherClient : ILauncher, IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ILogger _logger;
