@@ -15,6 +15,9 @@ public sealed class HandlerRegistry(IEnumerable<IHandler> handlers)
         new PkgHandler(),
         new LogHandler(),
         new DispatchHandler(),
+        new ChainHandler(),
+        new DagHandler(),
+        new ForeachHandler(),
     ]);
 
     /// <summary>The handler of a type; null when there is none.</summary>
