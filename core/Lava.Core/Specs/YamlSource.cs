@@ -10,25 +10,27 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
     // Aliases can make a short text expand without end; specs that share a block stay far below this.
     private const int MaxAliasedNodes = 100_000;
 
-    private readonly Parser _parser = new(new Scanner(new StringReader(text)));
+    private readonly Scanner _scanner = new(new StringReader(text));
+    private Parser _parser = null!;
     private readonly Dictionary<string, Anchored> _anchors = [];
     private int _nodes;
     private int _aliased;
 
     public (JsonNode? Root, SourceNode? Positions) Read()
     {
+        _parser = new Parser(_scanner);
         try
         {
-            _parser.MoveNext();
-            _parser.MoveNext();
+            Advance();
+            Advance();
             if (_parser.Current is StreamEnd)
             {
                 return (null, null);
             }
 
-            _parser.MoveNext();
+            Advance();
             var read = ReadNode(null, 1);
-            _parser.MoveNext();
+            Advance();
             if (_parser.Current is DocumentStart second)
             {
                 problems.Add(At(second.Start), ProblemCodes.Syntax, "a second document begins here: a file holds one item or one list of items");
@@ -48,6 +50,20 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
         return (null, new SourceNode(new(1, 1), new(1, 1)));
     }
 
+    // On some broken texts the scanner fails with exceptions of its own making; to us all of them say "not YAML".
+    private void Advance()
+    {
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (Exception e) when (e is not YamlException)
+        {
+            var at = _scanner.CurrentPosition;
+            throw new YamlException(at, at, "a value can't stand or end here");
+        }
+    }
+
     // Reads the node at the parser's current event and leaves the parser after it.
     private (JsonNode? Value, SourceNode Position) ReadNode(SourcePosition? key, int depth)
     {
@@ -60,7 +76,7 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
 
         if (current is AnchorAlias alias)
         {
-            _parser.MoveNext();
+            Advance();
             return Expand(alias, at, key ?? at);
         }
 
@@ -109,7 +125,7 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
 
     private JsonNode? ReadScalar(Scalar scalar, SourcePosition at)
     {
-        _parser.MoveNext();
+        Advance();
         var tag = scalar.Tag.IsEmpty ? null : scalar.Tag.Value;
         var plain = scalar.Style == ScalarStyle.Plain;
         if (!YamlScalar.TryResolve(scalar.Value, plain, tag, out var value, out var problem))
@@ -123,7 +139,7 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
     private JsonArray ReadList(SequenceStart start, SourceNode node, int depth)
     {
         CheckTag(start, "seq");
-        _parser.MoveNext();
+        Advance();
         var list = new JsonArray();
         node.Items = [];
         while (_parser.Current is not SequenceEnd)
@@ -133,14 +149,14 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
             node.Items.Add(position);
         }
 
-        _parser.MoveNext();
+        Advance();
         return list;
     }
 
     private JsonObject ReadMap(MappingStart start, SourceNode node, int depth)
     {
         CheckTag(start, "map");
-        _parser.MoveNext();
+        Advance();
         var map = new JsonObject();
         node.Fields = [];
         var merged = new List<(JsonNode? Value, SourceNode Position)>();
@@ -169,7 +185,7 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
             }
         }
 
-        _parser.MoveNext();
+        Advance();
         merged.ForEach(m => Merge(m.Value, m.Position, map, node));
         return map;
     }
@@ -183,10 +199,10 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
         switch (_parser.Current)
         {
             case Scalar { Style: ScalarStyle.Plain, Value: "<<", Tag.IsEmpty: true }:
-                _parser.MoveNext();
+                Advance();
                 return (MergeKey, at);
             case Scalar { Anchor.IsEmpty: true } scalar:
-                _parser.MoveNext();
+                Advance();
                 return (scalar.Value, at);
             default:
                 var (value, _) = ReadNode(null, depth + 1);

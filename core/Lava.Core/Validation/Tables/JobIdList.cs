@@ -20,6 +20,9 @@ public static class JobIdList
     internal static IEnumerable<(string Id, CheckScope Scope)> WithScopes(JsonObject job, CheckScope scope)
     {
         var payload = scope.Field("payload");
-        return Read(job["payload"], Prefix(job)).Select((id, i) => (id, job["payload"] is JsonArray ? payload.Item(i) : payload));
+        var prefix = Prefix(job);
+        return job["payload"] is JsonArray list
+            ? list.Select((e, i) => (Id: e.Text(), Scope: payload.Item(i))).Where(e => e.Id is not null).Select(e => (prefix + e.Id, e.Scope))
+            : Read(job["payload"], prefix).Select(id => (id, payload));
     }
 }

@@ -13,10 +13,6 @@ public static partial class NameRules
     public static string? RealmProblem(string name) =>
         Realm().IsMatch(name) ? null : $"\"{name}\" is no name for a realm: a letter, then letters, digits or _, all lower-case, at most 63";
 
-    /// <summary>What a realm's or fleet's name of another length can't do; null when the length is right.</summary>
-    public static string? LengthProblem(string name) =>
-        name.Length is >= 3 and <= 11 ? null : $"\"{name}\" has {name.Length} characters: on AWS a name has 3 to 11";
-
     /// <summary>Names beginning <c>lava</c> in any case are Lava's own.</summary>
     public static string? ReservedProblem(string name) =>
         name.StartsWith("lava", StringComparison.OrdinalIgnoreCase)
