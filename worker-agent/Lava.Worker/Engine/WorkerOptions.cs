@@ -33,6 +33,10 @@ public sealed record WorkerOptions
     public HandlerRegistry Handlers { get; init; } = HandlerRegistry.Standard;
     /// <summary>Action types.</summary>
     public ActionRegistry Actions { get; init; } = ActionRegistry.Standard;
+    /// <summary>Completes when something in the realm may have changed, where that can be told: then a cancel reaches a job at once, not with the next beat.</summary>
+    public Func<CancellationToken, Task>? WaitForChange { get; init; }
+    /// <summary>Chance: which workers of a large fleet sweep.</summary>
+    public Random Random { get; init; } = new();
     /// <summary>Logs.</summary>
     public required ILoggerFactory Logs { get; init; }
     /// <summary>The clock; its timestamps are the lease's.</summary>

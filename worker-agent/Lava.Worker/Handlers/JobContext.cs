@@ -53,12 +53,21 @@ public interface IJobDispatch
 /// <summary>Runs child jobs in line, each with a row, a run id and outputs of its own.</summary>
 public interface IChildRunner
 {
+    /// <summary>Writes the children that will be run to the parent's row, once, before the first is started.</summary>
+    Task PlanAsync(IReadOnlyList<ChildPlan> children, CancellationToken cancellation);
+
     /// <summary>
     /// Runs a child to its end: its own checks, tries, state and actions. One that a former claim completed is not run again.
     /// <paramref name="globals"/> lie over the child's own. Cancelling ends the child <c>cancelled</c>.
     /// </summary>
-    Task<ChildResult> RunAsync(string jobId, string position, JsonObject? globals, string? valueHash, CancellationToken cancellation);
+    Task<ChildResult> RunAsync(ChildPlan child, JsonObject globals, CancellationToken cancellation);
 }
+
+/// <summary>A child to run.</summary>
+/// <param name="JobId">Its job.</param>
+/// <param name="Position">Its place: index in the chain, node of the dag, index of the foreach value.</param>
+/// <param name="ValueHash">For foreach: tells values apart, so that a changed list runs anew.</param>
+public sealed record ChildPlan(string JobId, string Position, string? ValueHash = null);
 
 /// <summary>How a child ended.</summary>
 /// <param name="Row">Its row; null when it could not be started at all (no such job, another fleet).</param>

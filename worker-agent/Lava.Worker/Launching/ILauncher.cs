@@ -10,9 +10,9 @@ public interface ILauncher
     /// <summary>Completes when it has gone: the worker must end too.</summary>
     Task Completion { get; }
     /// <summary>Allows it to hold processes until an instant of CLOCK_BOOTTIME, in nanoseconds.</summary>
-    ValueTask RenewLeaseAsync(long boottimeDeadlineNanos, CancellationToken cancellation);
+    ValueTask RenewLeaseAsync(long boottimeDeadlineNanos, CancellationToken ct);
     /// <summary>Runs a process to its end. Cancelling kills its whole tree with the spec's grace; returns when none of it is left.</summary>
-    Task<ProcessOutcome> RunAsync(ProcessSpec spec, CancellationToken cancellation);
+    Task<ProcessOutcome> RunAsync(ProcessSpec spec, CancellationToken cancel);
     /// <summary>Kills everything at once; returns when none is left.</summary>
-    Task KillAllAsync(CancellationToken cancellation);
+    Task KillAllAsync(CancellationToken ct);
 }
