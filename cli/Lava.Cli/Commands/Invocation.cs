@@ -24,7 +24,7 @@ internal sealed record Invocation(CliContext Context, ParseResult Parsed, bool J
     public RealmPorts Ports => Realm.Ports;
 
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
-    public T Get<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
+    public T Get<T>(Argument<T> argument) => Parsed.GetValue(argument)!;
 
     /// <summary>The run that a person named, by id or the beginning of it.</summary>
     public async ValueTask<Run> RunAsync(Argument<string> argument) =>
