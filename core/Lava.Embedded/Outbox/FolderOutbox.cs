@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lava.Core.Ports;
+using Lava.Embedded.Blobs;
+
+namespace Lava.Embedded.Outbox;
+
+/// <summary>What would leave the realm, as one JSON file a message: <c>.lava/outbox/KIND/</c>. Names sort by time.</summary>
+internal sealed class FolderOutbox(string folder, TempFolder temp, TimeProvider time) : IOutbox
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async ValueTask SendAsync(string kind, JsonObject message, CancellationToken cancellation)
+    {
+        if (kind.Length == 0 || !kind.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw new PortException($"\"{kind}\" is no kind of message");
+        var now = time.GetUtcNow();
+        var name = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss.fffffff'Z'}-{Guid.CreateVersion7(now):n}.json");
+        var target = Path.Combine(folder, kind);
+        try
+        {
+            Directory.CreateDirectory(target);
+            using var text = new MemoryStream();
+            using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true, Encoder = Readable.Encoder })) message.WriteTo(json);
+            text.WriteByte((byte)'\n');
+            text.Position = 0;
+            var written = await temp.WriteAsync(text, cancellation);
+            TempFolder.MoveInto(written, Path.Combine(target, name));
+            // The name too must survive a power cut: the message counts as sent from here on.
+            TempFolder.Flush(target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PortException($"{target}: {e.Message}", e);
+        }
+    }
+}
