@@ -29,7 +29,7 @@ public sealed record Job
     /// <summary>The dispatcher that schedules it; null or <c>--</c>: none.</summary>
     public string? Dispatcher { get; init; }
 
-    /// <summary>When it runs, as written; the schedule reader reads it.</summary>
+    /// <summary>When it runs, as written; <see cref="Scheduling.JobSchedule"/> reads it.</summary>
     public JsonNode? Schedule { get; init; }
 
     /// <summary>Settings of the type; a dispatch overlays them, key by key.</summary>

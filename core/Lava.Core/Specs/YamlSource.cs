@@ -38,7 +38,7 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
         }
         catch (YamlException e)
         {
-            problems.Add(At(e.Start), ProblemCodes.Syntax, Explain(e));
+            Explain(e);
         }
         catch (TooMuch e)
         {
@@ -234,17 +234,22 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
         }
     }
 
-    private string Explain(YamlException e)
+    private void Explain(YamlException e)
     {
-        var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1) ?? "";
-        var indent = line[..^line.TrimStart().Length];
-        if (indent.Contains('\t', StringComparison.Ordinal))
+        // The parser often stumbles in a line before or after the tab that misled it.
+        var lines = text.Split('\n');
+        for (var i = Math.Max(0, (int)e.Start.Line - 1); i < lines.Length && i <= e.End.Line; i++)
         {
-            return "a tab in the indentation: indent with spaces";
+            var tab = lines[i][..^lines[i].TrimStart().Length].IndexOf('\t', StringComparison.Ordinal);
+            if (tab >= 0)
+            {
+                problems.Add(new(i + 1, tab + 1), ProblemCodes.Syntax, "a tab in the indentation: indent with spaces");
+                return;
+            }
         }
 
         var message = e.Message.TrimEnd('.');
-        return $"not YAML: {char.ToLowerInvariant(message.FirstOrDefault())}{(message.Length > 1 ? message[1..] : "")}";
+        problems.Add(At(e.Start), ProblemCodes.Syntax, message.Length == 0 ? "not YAML" : $"not YAML: {char.ToLowerInvariant(message[0])}{message[1..]}");
     }
 
     private static SourcePosition At(Mark mark) => new((int)mark.Line, (int)mark.Column);
