@@ -48,7 +48,8 @@ internal sealed class CommandSet(CliContext context, GlobalOptions global)
         return await action(Invoke(parsed, cancellation) with { Realm = realm });
     }
 
-    private Invocation Invoke(ParseResult parsed, CancellationToken cancellation) => new(Context, parsed, parsed.GetValue(global.Json), cancellation);
+    private Invocation Invoke(ParseResult parsed, CancellationToken cancellation) => 
+        new(Context, parsed, parsed.GetValue(global.Json), cancellation) { Dir = parsed.GetValue(global.Dir), RealmName = parsed.GetValue(global.Realm) };
 
     private static Command New(string name, string description, IEnumerable<Symbol> symbols)
     {

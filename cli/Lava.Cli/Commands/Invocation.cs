@@ -21,6 +21,11 @@ internal sealed record Invocation(CliContext Context, ParseResult Parsed, bool J
         init => _realm = value;
     }
 
+    /// <summary>What <c>--dir</c> says.</summary>
+    public string? Dir { get; init; }
+    /// <summary>What <c>--realm</c> says.</summary>
+    public string? RealmName { get; init; }
+
     public RealmPorts Ports => Realm.Ports;
 
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);

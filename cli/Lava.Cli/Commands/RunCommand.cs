@@ -39,7 +39,7 @@ internal static class RunCommand
             Parameters = call.Get(Parameters),
             Globals = call.Get(Globals),
         };
-        using var logs = PeopleLog.Create(context, realm.Ports.Specs);
+        using var logs = PeopleLog.Create(context);
         var printer = new OutputPrinter(request.RunId, call.Json ? context.Error : context.Out, context.Error, context.Time);
         var outcome = await new TreeRunner(context, realm, printer, logs).RunAsync(request, call.Get(Timeout), call.Cancellation);
         await ShowAsync(call, new RunKey(job, request.RunId));

@@ -1,7 +1,7 @@
 using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Running;
-using Lava.Core.Specs;
+using Lava.Embedded.Folder;
 
 namespace Lava.Cli.Realms;
 
@@ -18,10 +18,8 @@ public sealed class OpenRealm : IAsyncDisposable
     public required TimeProvider Time { get; init; }
     /// <summary>Tells of commits, by any process.</summary>
     public required IRealmChanges Changes { get; init; }
-    /// <summary>What is wrong with the specs now.</summary>
-    public Func<IReadOnlyList<Problem>> Problems { get; init; } = () => [];
-    /// <summary>Looks at the specs again, if their files changed.</summary>
-    public Func<CancellationToken, ValueTask> RefreshAsync { get; init; } = _ => ValueTask.CompletedTask;
+    /// <summary>The specs as files; null where they aren't.</summary>
+    public FolderSpecStore? Specs { get; init; }
     /// <summary>Runs the schedule clock and the triggers until it is cancelled.</summary>
     public Func<CancellationToken, Task> RunServicesAsync { get; init; } = _ => Task.CompletedTask;
     /// <summary>Closes it.</summary>

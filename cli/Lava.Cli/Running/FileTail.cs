@@ -13,8 +13,8 @@ public sealed class FileTail(string path) : IDisposable
     private readonly char[] _chars = new char[16 * 1024 + 1];
     private FileStream? _file;
 
-    /// <summary>Bytes read so far.</summary>
-    public long Position => _file?.Position ?? 0;
+    /// <summary>How many bytes the lines handed out so far were, with their ends.</summary>
+    public long PrintedBytes => (_file?.Position ?? 0) - Encoding.UTF8.GetByteCount(_rest.ToString());
 
     /// <summary>The whole lines that came since the last call; with <paramref name="last"/> also one without an end.</summary>
     public IReadOnlyList<string> Lines(bool last)

@@ -1,5 +1,7 @@
 using Lava.Core.Ports;
 using Lava.Worker.Engine;
+using Lava.Worker.Launching;
+using Microsoft.Extensions.Logging;
 
 namespace Lava.Cli.Running;
 
@@ -7,9 +9,24 @@ namespace Lava.Cli.Running;
 public sealed class WorkerEngine : IEngine
 {
     /// <inheritdoc/>
-    public string LauncherPath => Path.Combine(AppContext.BaseDirectory, "lava-launcher");
+    public string LauncherPath => Try(LauncherBinary.Find);
 
     /// <inheritdoc/>
-    public Task<WorkerEnd> RunAsync(RealmPorts ports, WorkerOptions options, IProcessWatcher output, CancellationToken stopIntake, CancellationToken abort) =>
-        throw new CliException("not yet: this build has no worker");
+    public async Task<WorkerEnd> RunAsync(RealmPorts ports, WorkerOptions options, IProcessWatcher output, CancellationToken stopIntake, CancellationToken abort)
+    {
+        await using var launcher = await LauncherClient.StartAsync(options.LauncherPath, options.Logs.CreateLogger("Lava.Launcher"), abort);
+        return await new WorkerHost(ports, options, new WatchedLauncher(launcher, output)).RunAsync(stopIntake, abort);
+    }
+
+    private static string Try(Func<string> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (LauncherException e)
+        {
+            throw new CliException(e.Message);
+        }
+    }
 }
