@@ -107,12 +107,14 @@ public sealed class WorkerDeathTests : IDisposable
         await client.KillAllAsync(CancellationToken.None);
     }
 
-    private ProcessSpec Spec(string key) => new()
+    private ProcessSpec Spec(string key) => Spec(key, $"{key}-{Guid.NewGuid()}");
+
+    private ProcessSpec Spec(string key, string runId) => new()
     {
         Key = key,
-        RunId = $"{key}-{Guid.NewGuid()}",
+        RunId = runId,
         Arguments = ["sh", "-c", $"setsid sleep 100 & (echo $!; echo $$) > {key}.new; mv {key}.new {key}.pids; sleep 100"],
-        Environment = new Dictionary<string, string>(),
+        Environment = new Dictionary<string, string> { ["LAVA_RUN_ID"] = runId },
         WorkingDirectory = _folder,
         StdoutPath = Path.Combine(_folder, $"{key}.out"),
         StderrPath = Path.Combine(_folder, $"{key}.err"),

@@ -76,6 +76,8 @@ internal sealed unsafe class LauncherLoop
             case StartFrame start:
                 _expired = false;
                 _jobs.Start(start);
+                // The worker should know the process id before anything can happen to this process.
+                _worker.Flush();
                 break;
             case KillFrame kill:
                 _jobs.End(kill.Key, kill.GraceMilliseconds, EndCause.Cancelled);

@@ -104,6 +104,7 @@ public static class Claiming
             Sweep = Names.Sweep(row.Live!, row.RunId),
             Tries = maxTries > 0 ? maxTries : Timing.DefaultTries,
             Generation = row.Generation + (newGeneration ? 1 : 0),
+            Values = newGeneration ? null : row.Values,
             NotBefore = null,
             TuEvent = Instant.ToUtcSeconds(now),
         };

@@ -46,6 +46,7 @@ public static class Ending
             Status = RunStatus.Retrying,
             Iteration = row.Iteration + 1,
             Generation = row.Generation + 1,
+            Values = null,
             NotBefore = now + delay,
             Error = outcome.Error,
             ExitStatus = outcome.ExitStatus,

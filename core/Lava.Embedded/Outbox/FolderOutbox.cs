@@ -10,20 +10,21 @@ namespace Lava.Embedded.Outbox;
 /// <summary>What would leave the realm, as one JSON file a message: <c>.lava/outbox/KIND/</c>. Names sort by time.</summary>
 internal sealed class FolderOutbox(string folder, TempFolder temp, TimeProvider time) : IOutbox
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private long _lastTicks;
 
     public async ValueTask SendAsync(string kind, JsonObject message, CancellationToken cancellation)
     {
         if (kind.Length == 0 || !kind.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             throw new PortException($"\"{kind}\" is no kind of message");
-        var now = time.GetUtcNow();
-        var name = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss.fffffff'Z'}-{Guid.CreateVersion7(now):n}.json");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{new DateTime(NextTicks(), DateTimeKind.Utc):yyyyMMdd'T'HHmmss.fffffff'Z'}-{Guid.NewGuid():n}.json");
         var target = Path.Combine(folder, kind);
         try
         {
             Directory.CreateDirectory(target);
             using var text = new MemoryStream();
-            using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true, Encoder = Readable.Encoder })) message.WriteTo(json);
+            using (var json = new Utf8JsonWriter(text, Readable)) message.WriteTo(json);
             text.WriteByte((byte)'\n');
             text.Position = 0;
             var written = await temp.WriteAsync(text, cancellation);
@@ -34,6 +35,17 @@ internal sealed class FolderOutbox(string folder, TempFolder temp, TimeProvider 
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PortException($"{target}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Now, but later than before: two messages of one instant keep their order.</summary>
+    private long NextTicks()
+    {
+        while (true)
+        {
+            var last = Volatile.Read(ref _lastTicks);
+            var next = Math.Max(last + 1, time.GetUtcNow().UtcTicks);
+            if (Interlocked.CompareExchange(ref _lastTicks, next, last) == last) return next;
         }
     }
 }

@@ -20,6 +20,15 @@ internal sealed class ChildRunner(WorkerContext worker, RunExecutor executor, Jo
     }
 
     /// <inheritdoc/>
+    public async Task<JsonArray> ValuesAsync(Func<Task<JsonArray>> read, CancellationToken cancellation)
+    {
+        if (parent.Row.Values is { } kept) return kept;
+        var values = await read();
+        await parent.WriteAsync((row, _) => row with { Values = (JsonArray)values.DeepClone() });
+        return values;
+    }
+
+    /// <inheritdoc/>
     public async Task<ChildResult> RunAsync(ChildPlan child, JsonObject globals, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

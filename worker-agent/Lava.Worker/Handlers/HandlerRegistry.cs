@@ -10,6 +10,9 @@ public sealed class HandlerRegistry(IEnumerable<IHandler> handlers)
     /// <summary>All built-in types.</summary>
     public static HandlerRegistry Standard { get; } = new(
     [
+        new ChainHandler(),
+        new DagHandler(),
+        new ForeachHandler(),
     ]);
 
     /// <summary>The handler of a type; null when there is none.</summary>

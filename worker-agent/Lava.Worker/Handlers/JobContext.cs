@@ -53,6 +53,9 @@ public interface IJobDispatch
 /// <summary>Runs child jobs in line, each with a row, a run id and outputs of its own.</summary>
 public interface IChildRunner
 {
+    /// <summary>A foreach's values: those its row keeps from their first evaluation in this generation, else read now and kept.</summary>
+    Task<JsonArray> ValuesAsync(Func<Task<JsonArray>> read, CancellationToken cancellation);
+
     /// <summary>Writes the children that will be run to the parent's row, once, before the first is started.</summary>
     Task PlanAsync(IReadOnlyList<ChildPlan> children, CancellationToken cancellation);
 

@@ -76,7 +76,10 @@ public sealed class LauncherClient : ILauncher, IAsyncDisposable
             // The start is sent whole or not at all, so the token must not stop it half-way.
             bool sent = !_lost && await _pipe.SendAsync(spec.ToFrame(), CancellationToken.None);
             if (!sent)
+            {
                 await Completion;
+                return new ProcessOutcome.LauncherLost();
+            }
             await using var registration = cancel.Register(() => pending.Killing = _pipe.SendAsync(new KillFrame(spec.Key, spec.GraceMilliseconds()), CancellationToken.None).AsTask());
             return await pending.Outcome;
         }
@@ -156,14 +159,9 @@ public sealed class LauncherClient : ILauncher, IAsyncDisposable
         Leftovers.Kill([.. _pending.Values.Select(p => (p.Pid, p.RunId))]);
         _hello.TrySetException(new LauncherException($"the launcher ended at once, with exit code {_process.ExitCode}"));
         _completion.TrySetResult();
-        while (!_pending.IsEmpty)
-        {
-            foreach (var (key, pending) in _pending)
-            {
-                pending.End(new ProcessOutcome.LauncherLost());
-                _pending.TryRemove(key, out _);
-            }
-        }
+        // A run that is added from here on finds the pipe closed.
+        foreach (var pending in _pending.Values)
+            pending.End(new ProcessOutcome.LauncherLost());
     }
 
     private void ReadComplaints()

@@ -1,14 +1,14 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Lava.Worker.Launching;
 
-/// <summary>Kills the job processes of a launcher that died: those in a job's session, and those that carry its run id.</summary>
-internal static class Leftovers
+/// <summary>Kills the job processes of a launcher that died: those in a job's session, those that carry its run id, and what descends from them.</summary>
+internal static partial class Leftovers
 {
-    private const int Passes = 50;
-    private const int SessionAfterState = 3;
+    private const int Passes = 200;
+    private const int SignalKill = 9;
 
     /// <summary>Passes over /proc until one finds nothing, or gives up on what doesn't die.</summary>
     public static void Kill(IReadOnlyCollection<(int Pid, string RunId)> jobs)
@@ -17,52 +17,68 @@ internal static class Leftovers
             return;
         var sessions = jobs.Where(j => j.Pid != 0).Select(j => j.Pid).ToHashSet();
         var marks = jobs.Where(j => j.RunId.Length > 0).Select(j => $"LAVA_RUN_ID={j.RunId}").ToHashSet(StringComparer.Ordinal);
-        for (int pass = 0; pass < Passes && KillOnce(sessions, marks); pass++)
+        for (int pass = 0; pass < Passes; pass++)
+        {
+            var found = Find(sessions, marks);
+            if (found.Count == 0)
+                return;
+            foreach (int pid in found)
+                _ = SendSignal(pid, SignalKill);
             Thread.Yield();
+        }
     }
 
-    private static bool KillOnce(HashSet<int> sessions, HashSet<string> marks)
+    private static HashSet<int> Find(HashSet<int> sessions, HashSet<string> marks)
     {
-        bool found = false;
-        foreach (string folder in Directory.GetDirectories("/proc"))
+        var all = Directory.GetDirectories("/proc").Select(Look).OfType<Seen>().ToList();
+        var children = all.ToLookup(p => p.Parent);
+        var found = new HashSet<int>();
+        var open = new Stack<Seen>(all.Where(p => sessions.Contains(p.Session) || p.Environment.Split('\0').Any(marks.Contains)));
+        while (open.TryPop(out var process))
         {
-            if (!int.TryParse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture, out int pid) || pid == Environment.ProcessId)
+            if (process.Pid == Environment.ProcessId || !found.Add(process.Pid))
                 continue;
-            if (!Belongs(folder, sessions, marks))
-                continue;
-            found = true;
-            KillProcess(pid);
+            foreach (var child in children[process.Pid])
+                open.Push(child);
         }
         return found;
     }
 
-    private static bool Belongs(string folder, HashSet<int> sessions, HashSet<string> marks)
+    private static Seen? Look(string folder)
     {
+        if (!int.TryParse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture, out int pid))
+            return null;
         try
         {
             string stat = File.ReadAllText(folder + "/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             if (fields[0] is "Z" or "X")
-                return false;
-            return sessions.Contains(int.Parse(fields[SessionAfterState], CultureInfo.InvariantCulture))
-                || Encoding.UTF8.GetString(File.ReadAllBytes(folder + "/environ")).Split('\0').Any(marks.Contains);
+                return null;
+            return new Seen(pid, Number(fields[1]), Number(fields[3]), Variables(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 
-    private static void KillProcess(int pid)
+    /// <summary>Empty where another user's process hides it.</summary>
+    private static string Variables(string folder)
     {
         try
         {
-            using var process = Process.GetProcessById(pid);
-            process.Kill();
+            return Encoding.UTF8.GetString(File.ReadAllBytes(folder + "/environ"));
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It ended by itself meanwhile.
+            return "";
         }
     }
+
+    private static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int pid, int signal);
+
+    private sealed record Seen(int Pid, int Parent, int Session, string Environment);
 }
