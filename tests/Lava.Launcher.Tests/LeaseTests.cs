@@ -33,12 +33,13 @@ public sealed class LeaseTests : LauncherTest
     [Fact]
     public async Task A_renewed_lease_keeps_a_job_alive()
     {
-        await Lease(TimeSpan.FromMilliseconds(400));
-        var run = Run(Shell("sleep 1; exit 9"));
-        for (int i = 0; i < 8; i++)
+        // Longer than one lease, and the lease long enough for a busy machine.
+        await Lease(TimeSpan.FromSeconds(2));
+        var run = Run(Shell("sleep 3; exit 9"));
+        while (!run.IsCompleted)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(150), TimeProvider.System, CancellationToken.None);
-            await Lease(TimeSpan.FromMilliseconds(400));
+            await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None));
+            await Lease(TimeSpan.FromSeconds(2));
         }
         Exited(9, await run);
     }

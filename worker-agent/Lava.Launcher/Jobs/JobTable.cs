@@ -207,14 +207,15 @@ internal sealed unsafe class JobTable(OutputPump pump, ChildWaiter waiter, Actio
         if (orphans || _byFirst.Values.Any(j => j.Phase == JobPhase.Killing))
         {
             Job[] live = [.. _byKey.Values.Where(j => j.Phase is > JobPhase.Starting and < JobPhase.Draining)];
-            // With one job left, what shows no sign of any can only be its own.
             Job? last = live.Length == 1 ? live[0] : null;
+            // Once the last job's first process is gone, what shows no sign of any job goes with it, and without grace: nothing
+            // says that it was ever asked to end.
+            bool straysEnd = live.Length == 0 || last is { Code: not null };
             foreach (var (process, owner) in Ownership.Survey(_byKey.Values))
             {
-                Job? job = owner ?? last;
-                if (job is not null)
+                if ((owner ?? last) is { } job)
                     left.Add(job);
-                if (job is { Phase: JobPhase.Killing } || (job is null && live.Length == 0))
+                if (owner is { Phase: JobPhase.Killing } || (owner is null && straysEnd))
                     Kill(process);
             }
         }

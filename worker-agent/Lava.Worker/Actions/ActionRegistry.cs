@@ -10,6 +10,14 @@ public sealed class ActionRegistry(IEnumerable<IAction> actions)
     /// <summary>All built-in types.</summary>
     public static ActionRegistry Standard { get; } = new(
     [
+        new DispatchAction(),
+        new EmailAction(),
+        new EventAction(),
+        new LogAction(),
+        new SlackAction(),
+        new SnsAction(),
+        new SqsAction(),
+        new StateAction(),
     ]);
 
     /// <summary>The action of a type; null when there is none.</summary>

@@ -10,6 +10,11 @@ public sealed class HandlerRegistry(IEnumerable<IHandler> handlers)
     /// <summary>All built-in types.</summary>
     public static HandlerRegistry Standard { get; } = new(
     [
+        new CmdHandler(),
+        new ExeHandler(),
+        new PkgHandler(),
+        new LogHandler(),
+        new DispatchHandler(),
         new ChainHandler(),
         new DagHandler(),
         new ForeachHandler(),
