@@ -1,4 +1,9 @@
+using Lava.Cli.Running;
+using Lava.Core.Model;
+using Lava.Core.Running;
 using Lava.Embedded;
+using Lava.Embedded.Clock;
+using Lava.Embedded.Events;
 using Lava.Embedded.Folder;
 
 namespace Lava.Cli.Realms;
@@ -11,8 +16,34 @@ internal static class EmbeddedServices
     /// <summary>Runs them until they are told to stop.</summary>
     public static async Task RunAsync(EmbeddedRealm realm, FolderSpecStore specs, CliContext context, CancellationToken stop)
     {
-        // The schedule clock and the trigger loop are two more entries of this list.
-        await Task.WhenAll(LookAsync(specs, context.Time, stop), PurgeAsync(realm, context, stop));
+        var control = new RunControl(realm.Ports, () => new RealmConfig(context.Environment, specs.Realm.Config), context.Time);
+        var clock = new ScheduleClock(realm.Ports, control.Dispatcher, context.Time, Tell);
+        var triggers = new TriggerLoop(realm, () => Buckets(specs), control.Dispatcher, context.Time, Tell);
+        await Task.WhenAll(LookAsync(specs, context.Time, stop), PurgeAsync(realm, context, stop), clock.RunAsync(stop), triggers.RunAsync(stop),
+            WatchdogAsync(realm, specs, control, context, stop));
+
+        void Tell(string sentence) => context.Error.WriteLine("lava: " + sentence);
+    }
+
+    private static IReadOnlyCollection<string> Buckets(FolderSpecStore specs) =>
+        [.. specs.Current.Triggers.Values.Where(t => t.Enabled).Select(t => t.Bucket)];
+
+    // Fleets whose workers are all gone are swept by nobody else.
+    private static Task WatchdogAsync(EmbeddedRealm realm, FolderSpecStore specs, RunControl control, CliContext context, CancellationToken stop)
+    {
+        var watchdog = new Watchdog(realm.Ports, control.Sweeper, WorkerSetup.Timing(context), context.Time);
+        return EveryAsync(Watchdog.Period, context.Time, stop, async () =>
+        {
+            try
+            {
+                var fleets = await realm.Ports.Sessions.FleetsAsync(stop);
+                foreach (var fleet in fleets.Union(specs.Current.Jobs.Values.Select(j => j.Worker))) await watchdog.PassAsync(fleet, stop);
+            }
+            catch (Core.Ports.PortException e)
+            {
+                await context.Error.WriteLineAsync($"lava: a watchdog pass failed, the next follows in a minute: {e.Message}");
+            }
+        });
     }
 
     // Changed files are noticed even when nobody asks for specs.

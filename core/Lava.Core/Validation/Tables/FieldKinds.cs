@@ -26,7 +26,7 @@ internal static partial class FieldKinds
     public static readonly ValueKind Globals = new MapKind(Any) { NameProblem = NameRules.ReservedProblem, NameCode = ProblemCodes.Reserved };
     public static readonly ValueKind Message = new EitherKind(Words, Map);
 
-    public static readonly ValueKind S3Uri = new TextKind
+    public static readonly ValueKind S3Location = new TextKind
     {
         Matches = s => S3().IsMatch(s),
         Pattern = @"^s3://[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](/.*)?$",
