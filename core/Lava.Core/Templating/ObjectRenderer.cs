@@ -55,7 +55,7 @@ public static class ObjectRenderer
         private JsonNode? RenderText(string text)
         {
             var template = Template.Parse(text, options);
-            return template.TryEvaluate(scope, null, out var value) ? JsonValues.Of(value) : JsonValue.Create(template.Render(scope, null));
+            return template.TryEvaluate(scope, null, JsonValues.Of, out var value) ? value : JsonValue.Create(template.Render(scope, null));
         }
 
         private static T At<T>(string path, Func<T> render)

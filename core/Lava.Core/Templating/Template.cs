@@ -39,17 +39,19 @@ public sealed class Template
         return output.ToString();
     });
 
-    /// <summary>The value of a template that is one expression alone; false when it is more, or less.</summary>
-    internal bool TryEvaluate(Scope scope, TemplateLimits? limits, out object? value)
+    /// <summary>Uses the value of a template that is one expression alone; false when it is more, or less.</summary>
+    internal bool TryEvaluate<T>(Scope scope, TemplateLimits? limits, Func<object?, T> use, out T? result)
     {
-        value = tree.Single is { } single ? Guarded(scope, limits, single.Evaluate) : null;
-        return tree.Single is not null;
+        var single = tree.Single;
+        result = single is null ? default : Guarded(scope, limits, (e, frame) => use(single.Evaluate(e, frame)));
+        return single is not null;
     }
 
     private T Guarded<T>(Scope scope, TemplateLimits? limits, Func<Evaluation, Frame, T> run)
     {
         var frame = new Frame(null) { Data = scope };
         var evaluation = new Evaluation(options, limits ?? TemplateLimits.Default, tree, frame);
+        using var _ = evaluation.Begin();
         try
         {
             return run(evaluation, frame);
@@ -57,6 +59,11 @@ public sealed class Template
         catch (Fault fault)
         {
             throw new TemplateException(fault.Message, evaluation.Where, fault);
+        }
+        catch (Exception failure) when (failure is not (TemplateException or OperationCanceledException))
+        {
+            // Templates are written by others: one that finds a hole in the engine must not take the caller down.
+            throw new TemplateException($"internal error: {failure.GetType().Name}: {failure.Message}", evaluation.Where, failure);
         }
     }
 }

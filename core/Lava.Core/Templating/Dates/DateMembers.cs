@@ -34,7 +34,7 @@ internal static class DateTimeMembers
         .Add("dst", "self", (_, a) => Self(a).Zone is { } zone ? zone is FixedZone { Fixed: not 0 } ? null : new PyTimeDelta(zone.Saving(Self(a))) : null)
         .Add("tzname", "self", (_, a) => Self(a).Zone?.Name(Self(a)));
 
-    private static PyDateTime Self(Bound a) => (PyDateTime)a[0]!;
+    private static PyDateTime Self(Bound a) => a.Self<PyDateTime>();
 
     private static char Separator(Bound a) => a.TextOrNull(1) is not { } text ? 'T'
         : text.Length == 1 ? text[0] : throw Fault.Type("isoformat() argument 1 must be a unicode character");
@@ -68,7 +68,7 @@ internal static class DateMembers
 
     private static readonly string[] IsoCalendarNames = ["year", "week", "weekday"];
 
-    private static PyDate Self(Bound a) => (PyDate)a[0]!;
+    private static PyDate Self(Bound a) => a.Self<PyDate>();
 }
 
 /// <summary>Methods of times of day.</summary>
@@ -83,14 +83,14 @@ internal static class TimeMembers
             return Self(a) with { Micros = Calendar.TimeOf(a.Int(1, t / Calendar.Hour), a.Int(2, t / Calendar.Minute % 60), a.Int(3, t / Calendar.Second % 60), a.Int(4, t % Calendar.Second)) };
         });
 
-    private static PyTime Self(Bound a) => (PyTime)a[0]!;
+    private static PyTime Self(Bound a) => a.Self<PyTime>();
 }
 
 /// <summary>Methods of spans.</summary>
 internal static class TimeDeltaMembers
 {
     public static BuiltinTable Table { get; } = new BuiltinTable()
-        .Add("total_seconds", "self", (_, a) => ((PyTimeDelta)a[0]!).TotalSeconds);
+        .Add("total_seconds", "self", (_, a) => a.Self<PyTimeDelta>().TotalSeconds);
 }
 
 /// <summary>Methods of relative spans.</summary>
@@ -104,6 +104,6 @@ internal static class RelativeDeltaMembers
 internal static class ZoneMembers
 {
     public static BuiltinTable Table { get; } = new BuiltinTable()
-        .Add("utcoffset", "self dt?", (_, a) => a[0] is FixedZone f ? new PyTimeDelta(f.Fixed) : a[1] is PyDateTime t ? new PyTimeDelta(((Zone)a[0]!).Offset(t)) : null)
-        .Add("tzname", "self dt?", (_, a) => a[1] is PyDateTime t ? ((Zone)a[0]!).Name(t) : (a[0] as FixedZone)?.Name(new PyDateTime(0, null)));
+        .Add("utcoffset", "self dt?", (_, a) => a[0] is FixedZone f ? new PyTimeDelta(f.Fixed) : a[1] is PyDateTime t ? new PyTimeDelta(a.Self<Zone>().Offset(t)) : null)
+        .Add("tzname", "self dt?", (_, a) => a[1] is PyDateTime t ? a.Self<Zone>().Name(t) : (a[0] as FixedZone)?.Name(new PyDateTime(0, null)));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Lava.Core.Templating;
@@ -5,6 +6,10 @@ namespace Lava.Core.Templating;
 /// <summary>One rendering: its options, its bounds, and where it is.</summary>
 internal sealed class Evaluation
 {
+    // Equality and printing are asked for by collections too, which know no rendering; it runs on one thread.
+    [ThreadStatic]
+    private static Evaluation? current;
+
     private readonly long started;
     private readonly TemplateLimits limits;
     private long steps;
@@ -46,6 +51,24 @@ internal sealed class Evaluation
         }
     }
 
+    /// <summary>
+    /// Makes this the rendering that <see cref="Tick"/> counts for, until the result is disposed.
+    /// </summary>
+    public Turn Begin()
+    {
+        var turn = new Turn(current);
+        current = this;
+        return turn;
+    }
+
+    /// <summary>A step of work deep inside a value, such as one item compared or printed.</summary>
+    public static void Tick() => current?.Step();
+
+    public readonly struct Turn(Evaluation? before) : IDisposable
+    {
+        public void Dispose() => current = before;
+    }
+
     public void At(Place place) => Where = place;
 
     public void Step()
@@ -53,6 +76,11 @@ internal sealed class Evaluation
         if (++steps > limits.Steps)
         {
             throw Fault.Limit($"the template takes more than {limits.Steps} steps");
+        }
+
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw Fault.Limit("the template or one of its values is nested too deeply");
         }
 
         if ((steps & 0xFF) == 0)

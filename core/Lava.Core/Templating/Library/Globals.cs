@@ -78,10 +78,10 @@ internal sealed class Cycler(object?[] items)
     private int at;
 
     public static BuiltinTable Table { get; } = new BuiltinTable()
-        .Add("next", "self", (_, a) => ((Cycler)a[0]!).Next())
+        .Add("next", "self", (_, a) => a.Self<Cycler>().Next())
         .Add("reset", "self", (_, a) =>
         {
-            ((Cycler)a[0]!).at = 0;
+            a.Self<Cycler>().at = 0;
             return null;
         });
 

@@ -55,7 +55,7 @@ internal static class PatternMembers
         .Add("split", "self string maxsplit?", (e, a) => Self(a).Split(e, a.Text(1), a.Int(2, 0)))
         .Add("sub", "self repl string count?", (e, a) => Self(a).Sub(e, a[1], a.Text(2), a.Int(3, 0)).Text);
 
-    private static PyPattern Self(Bound a) => (PyPattern)a[0]!;
+    private static PyPattern Self(Bound a) => a.Self<PyPattern>();
 }
 
 /// <summary>Methods of matches.</summary>
@@ -79,5 +79,5 @@ internal static class MatchMembers
         })
         .Add("expand", "self template", (e, a) => e.Made(Self(a).Expand(a.Text(1))));
 
-    private static PyMatch Self(Bound a) => (PyMatch)a[0]!;
+    private static PyMatch Self(Bound a) => a.Self<PyMatch>();
 }

@@ -10,7 +10,7 @@ internal sealed class AttributeOf(Place place, Expression target, string name) :
         return Members.Attribute(e, value, name);
     }
 
-    public override void Names(NameCollector names) => target.Names(names);
+    protected override void Collect(NameCollector names) => target.Names(names);
 }
 
 /// <summary><c>target[index]</c>: a key or index, else an attribute.</summary>
@@ -24,7 +24,7 @@ internal sealed class ItemOf(Place place, Expression target, Expression index) :
         return Members.Item(e, value, key);
     }
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
         target.Names(names);
         index.Names(names);
@@ -37,7 +37,7 @@ internal sealed class SliceLiteral(Place place, Expression? start, Expression? s
     protected override object Compute(Evaluation e, Frame frame) =>
         new Slice(start?.Evaluate(e, frame), stop?.Evaluate(e, frame), step?.Evaluate(e, frame));
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
         start?.Names(names);
         stop?.Names(names);

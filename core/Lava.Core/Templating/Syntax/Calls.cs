@@ -71,7 +71,7 @@ internal sealed class Call(Place place, Expression target, ArgumentList argument
         return Callables.Call(e, callee, values);
     }
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
         target.Names(names);
         arguments.Names(names);
@@ -90,7 +90,7 @@ internal sealed class FilterCall(Place place, Expression? value, string name, Bu
         return (filter ?? throw Fault.Type($"No filter named '{name}'.")).Call(e, values);
     }
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
         value?.Names(names);
         arguments.Names(names);
@@ -107,7 +107,7 @@ internal sealed class TestCall(Place place, Expression value, string name, Built
         return Truth.Of((test ?? throw Fault.Type($"No test named '{name}'.")).Call(e, values));
     }
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
         value.Names(names);
         arguments.Names(names);

@@ -10,16 +10,19 @@ internal abstract class Expression(Place place)
     public object? Evaluate(Evaluation e, Frame frame)
     {
         e.Step();
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            throw Fault.Limit("the expression is nested too deeply");
-        }
-
         return Compute(e, frame);
     }
 
     protected abstract object? Compute(Evaluation e, Frame frame);
 
-    /// <summary>Reports the names this node reads.</summary>
-    public abstract void Names(NameCollector names);
+    /// <summary>Reports the names this node reads; not those of a part too deep to be evaluated either.</summary>
+    public void Names(NameCollector names)
+    {
+        if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            Collect(names);
+        }
+    }
+
+    protected abstract void Collect(NameCollector names);
 }

@@ -6,7 +6,7 @@ internal sealed class Literal(Place place, object? value) : Expression(place)
 
     protected override object? Compute(Evaluation e, Frame frame) => Value;
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
     }
 }
@@ -17,7 +17,7 @@ internal sealed class NameRef(Place place, string name) : Expression(place)
 
     protected override object? Compute(Evaluation e, Frame frame) => e.Lookup(frame, Name);
 
-    public override void Names(NameCollector names) => names.Read(Name);
+    protected override void Collect(NameCollector names) => names.Read(Name);
 }
 
 internal sealed class SequenceLiteral(Place place, Expression[] items, bool isTuple) : Expression(place)
@@ -37,7 +37,7 @@ internal sealed class SequenceLiteral(Place place, Expression[] items, bool isTu
         return IsTuple ? new PyTuple(values) : new PyList([.. values]);
     }
 
-    public override void Names(NameCollector names) => Array.ForEach(Items, i => i.Names(names));
+    protected override void Collect(NameCollector names) => Array.ForEach(Items, i => i.Names(names));
 }
 
 internal sealed class DictLiteral(Place place, (Expression Key, Expression Value)[] pairs) : Expression(place)
@@ -56,7 +56,7 @@ internal sealed class DictLiteral(Place place, (Expression Key, Expression Value
         return dict;
     }
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
         foreach (var (key, value) in pairs)
         {

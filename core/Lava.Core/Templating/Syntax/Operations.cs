@@ -9,7 +9,7 @@ internal sealed class Unary(Place place, char op, Expression operand) : Expressi
         return op == '-' ? Arithmetic.Negate(value) : Arithmetic.Plus(value);
     }
 
-    public override void Names(NameCollector names) => operand.Names(names);
+    protected override void Collect(NameCollector names) => operand.Names(names);
 }
 
 internal sealed class Binary(Place place, string op, Expression left, Expression right) : Expression(place)
@@ -22,7 +22,7 @@ internal sealed class Binary(Place place, string op, Expression left, Expression
         return op == "~" ? Arithmetic.Join(e, a, b) : Arithmetic.Apply(e, op, a, b);
     }
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
         left.Names(names);
         right.Names(names);
@@ -38,7 +38,7 @@ internal sealed class Not(Place place, Expression operand) : Expression(place)
         return !Truth.Of(value);
     }
 
-    public override void Names(NameCollector names) => operand.Names(names);
+    protected override void Collect(NameCollector names) => operand.Names(names);
 }
 
 /// <summary><c>and</c> and <c>or</c>, which yield one of their operands.</summary>
@@ -51,7 +51,7 @@ internal sealed class Logical(Place place, bool isAnd, Expression left, Expressi
         return Truth.Of(value) == isAnd ? right.Evaluate(e, frame) : value;
     }
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
         left.Names(names);
         right.Names(names);
@@ -79,7 +79,7 @@ internal sealed class Comparison(Place place, Expression first, (string Op, Expr
         return true;
     }
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
         first.Names(names);
         Array.ForEach(links, l => l.Right.Names(names));
@@ -100,7 +100,7 @@ internal sealed class Conditional(Place place, Expression test, Expression then,
                 : otherwise.Evaluate(e, frame);
     }
 
-    public override void Names(NameCollector names)
+    protected override void Collect(NameCollector names)
     {
         test.Names(names);
         then.Names(names);

@@ -92,6 +92,10 @@ internal sealed class Bound(string function, string[] names, object?[] values, o
     /// <summary>The argument; null when it was left out.</summary>
     public object? this[int i] => Has(i) ? values[i] : null;
 
+    /// <summary>What a method belongs to, which another type can be when it is called on its class.</summary>
+    public T Self<T>()
+        where T : class => this[0] as T ?? throw Fault.Type($"descriptor '{function}' doesn't apply to a '{TypeNames.Of(this[0])}' object");
+
     public string Text(int i)
     {
         Undefined.Refuse(this[i]);

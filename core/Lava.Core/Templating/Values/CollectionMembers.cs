@@ -44,7 +44,7 @@ internal static class DictMembers
             return null;
         });
 
-    private static PyDict Self(Bound a) => (PyDict)a[0]!;
+    private static PyDict Self(Bound a) => a.Self<PyDict>();
 }
 
 /// <summary>Methods of lists; tuples and ranges have those that only read.</summary>
@@ -121,7 +121,7 @@ internal static class ListMembers
             return at >= 0 ? (long)at : throw Fault.Value($"{Printing.Repr(a[1])} is not in list");
         });
 
-    private static List<object?> Items(Bound a) => ((PyList)a[0]!).Items;
+    private static List<object?> Items(Bound a) => a.Self<PyList>().Items;
 }
 
 /// <summary>Stable order of values.</summary>

@@ -19,6 +19,7 @@ internal static class Compare
 
     private static bool AreEqual(object? a, object? b, int depth)
     {
+        Evaluation.Tick();
         if (depth > MaxDepth)
         {
             throw Fault.Limit("values compared are nested too deeply");
@@ -69,6 +70,7 @@ internal static class Compare
     /// <summary>Less than zero, zero, or more, as <paramref name="a"/> is before, at or behind <paramref name="b"/>; null when one is NaN.</summary>
     public static int? Order(string op, object? a, object? b)
     {
+        Evaluation.Tick();
         Undefined.Refuse(a);
         Undefined.Refuse(b);
         if (Numbers.IsNumber(a) && Numbers.IsNumber(b))

@@ -48,6 +48,7 @@ internal static class Printing
 
     private static void Append(StringBuilder text, object? value, List<object> open)
     {
+        Evaluation.Tick();
         if (text.Length > MaxLength)
         {
             throw Fault.Limit($"a value prints as more than {MaxLength} characters");

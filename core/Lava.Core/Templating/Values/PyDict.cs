@@ -58,17 +58,21 @@ internal sealed class KeyComparer : IEqualityComparer<object>
 
     public new bool Equals(object? x, object? y) => ReferenceEquals(x, y) || Compare.AreEqual(x, y);
 
-    public int GetHashCode(object obj) => obj switch
+    public int GetHashCode(object obj)
     {
-        string s => s.GetHashCode(StringComparison.Ordinal),
-        SafeText s => s.Value.GetHashCode(StringComparison.Ordinal),
-        PyTuple t => t.Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, item is null ? 0 : GetHashCode(item))),
-        PyList or PyDict => throw Fault.Type($"unhashable type: '{TypeNames.Of(obj)}'"),
-        PyDateTime d => d.Instant.GetHashCode(),
-        PyDate d => d.Day,
-        PyTimeDelta d => d.Micros.GetHashCode(),
-        PyUuid u => u.Value.GetHashCode(),
-        _ when Numbers.IsNumber(obj) => Numbers.ToDouble(obj).GetHashCode(),
-        _ => obj.GetHashCode(),
-    };
+        Evaluation.Tick();
+        return obj switch
+        {
+            string s => s.GetHashCode(StringComparison.Ordinal),
+            SafeText s => s.Value.GetHashCode(StringComparison.Ordinal),
+            PyTuple t => t.Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, item is null ? 0 : GetHashCode(item))),
+            PyList or PyDict => throw Fault.Type($"unhashable type: '{TypeNames.Of(obj)}'"),
+            PyDateTime d => d.Instant.GetHashCode(),
+            PyDate d => d.Day,
+            PyTimeDelta d => d.Micros.GetHashCode(),
+            PyUuid u => u.Value.GetHashCode(),
+            _ when Numbers.IsNumber(obj) => Numbers.ToDouble(obj).GetHashCode(),
+            _ => obj.GetHashCode(),
+        };
+    }
 }

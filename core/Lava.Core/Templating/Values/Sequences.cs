@@ -195,10 +195,11 @@ internal static class Sequences
 
     private static IEnumerable<object?> Counted(Evaluation e, IEnumerable<object?> values)
     {
-        foreach (var value in values)
+        // The step comes before the move, so that filters upon filters can't run out of stack.
+        using var source = values.GetEnumerator();
+        for (e.Step(); source.MoveNext(); e.Step())
         {
-            e.Step();
-            yield return value;
+            yield return source.Current;
         }
     }
 }
