@@ -155,15 +155,15 @@ internal sealed class FolderBlobStore(string buckets, IReadOnlyDictionary<string
         const int attempts = 20;
         for (var attempt = 1; ; attempt++)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            // An empty folder is nothing in a bucket, so it must not stand in an object's way.
-            _ = Libc.RemoveDirectory(path);
             try
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                // An empty folder is nothing in a bucket, so it must not stand in an object's way.
+                _ = Libc.RemoveDirectory(path);
                 File.Move(written, path, overwrite: true);
                 return;
             }
-            catch (IOException) when (attempt < attempts && File.Exists(written) && !Directory.Exists(Path.GetDirectoryName(path)))
+            catch (DirectoryNotFoundException) when (attempt < attempts)
             {
             }
         }

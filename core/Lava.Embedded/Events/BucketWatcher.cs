@@ -20,6 +20,7 @@ public sealed class BucketWatcher : IDisposable
     private readonly Channel<BucketEvent> _found = Channel.CreateBounded<BucketEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly ReportedFiles _reported = new();
+    private readonly UnsureFiles _unsure = new();
     private readonly List<InotifyEvent> _events = [];
     private readonly Thread _thread;
     private DateTimeOffset _drained;
@@ -72,13 +73,13 @@ public sealed class BucketWatcher : IDisposable
     {
         try
         {
-            while (_inotify.Wait(-1))
+            while (_inotify.Wait(_unsure.WaitMilliseconds))
             {
                 var began = time.GetUtcNow();
-                if (_inotify.Read(_events) == 0) continue;
                 while (_inotify.Read(_events) > 0) { }
                 foreach (var happened in _events) Handle(happened);
                 _events.Clear();
+                foreach (var (place, name) in _unsure.TakeClosed()) FoundFile(place, name, renamed: false, listed: true);
                 // Whatever came before this was in the queue, or was lost by its overflow.
                 _drained = began;
                 _reported.Forget(began - 2 * Overlap);
@@ -134,8 +135,11 @@ public sealed class BucketWatcher : IDisposable
             {
                 if (entry.LinkTarget is not null) continue;
                 if (entry is DirectoryInfo) FoundFolder(place.Under(entry.Name), since);
-                else if (FileFacts.Of(entry.FullName) is { Kind: FileKind.File } facts && facts.Changed >= since && !FileLease.IsBeingWritten(entry.FullName))
-                    FoundFile(place, entry.Name, renamed: false, listed: true);
+                else if (FileFacts.Of(entry.FullName) is { Kind: FileKind.File } facts && facts.Changed >= since)
+                {
+                    if (FileLease.IsBeingWritten(entry.FullName)) _unsure.Add(place, entry.Name);
+                    else FoundFile(place, entry.Name, renamed: false, listed: true);
+                }
             }
         }
         catch (DirectoryNotFoundException)

@@ -11,6 +11,7 @@ internal sealed class Store : IDisposable
     private readonly Readers _readers;
     private readonly Turnstile _turnstile;
     private readonly CommitWatch _watch;
+    private int _disposed;
 
     private Store(string path, Db db, Turnstile turnstile)
     {
@@ -61,6 +62,7 @@ internal sealed class Store : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _watch.Dispose();
         _writer.Dispose();
         _readers.Dispose();

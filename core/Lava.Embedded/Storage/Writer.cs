@@ -13,6 +13,9 @@ internal sealed class Writer : IDisposable
     private const int MostWaiting = 4096;
     private const int MostInGroup = 512;
 
+    // Codes of errors that an item's own SQL or values bring about (sqlite.org/rescode.html).
+    private const int SqlError = 1, SqlTooBig = 18, SqlConstraint = 19, SqlMismatch = 20, SqlMisuse = 21, SqlRange = 25;
+
     private readonly string _path;
     private readonly Turnstile _turnstile;
     private readonly ChangeSignal _changes;
@@ -92,7 +95,7 @@ internal sealed class Writer : IDisposable
     {
         if (TryCommit(group) is not { } error) return;
         // The fault of one item's own must not be its neighbours': each gets a transaction of its own.
-        if (error is SqliteException || group.Count == 1)
+        if (IsOfTheDatabase(error) || group.Count == 1)
         {
             foreach (var item in group) item.Fail(Refusal(error));
             return;
@@ -143,6 +146,9 @@ internal sealed class Writer : IDisposable
             _db = Db.Open(_path, reader: false);
         }
     }
+
+    /// <summary>A full disk, an I/O error, a damaged file: it would meet every item.</summary>
+    private static bool IsOfTheDatabase(Exception error) => error is SqliteException { SqliteErrorCode: not (SqlError or SqlTooBig or SqlConstraint or SqlMismatch or SqlMisuse or SqlRange) };
 
     private Exception Refusal(Exception error) => error is SqliteException
         ? new PortException($"{_path}: can't be written: {error.Message}", error)
