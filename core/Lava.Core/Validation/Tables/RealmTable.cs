@@ -21,8 +21,8 @@ public static class RealmTable
     public static FieldTable Whole { get; } = new(
         "realm",
         new("realm", Words, "the realm's name") { Required = true },
-        new("s3_payloads", S3Uri, "where payloads are"),
-        new("s3_temp", S3Uri, "where outputs go"),
+        new("s3_payloads", FieldKinds.S3Uri, "where payloads are"),
+        new("s3_temp", FieldKinds.S3Uri, "where outputs go"),
         new("s3_key", Words, "the KMS key of uploads"),
         new("config", Map, "configuration variables") { Default = "{}", NullIsAbsent = true },
         new("on_success", ActionTables.ListOfActions, "actions of jobs without their own"),
