@@ -1,5 +1,6 @@
 using Lava.Core.Ports;
 using Lava.Embedded.Blobs;
+using Lava.Embedded.Events;
 using Lava.Embedded.Outbox;
 using Lava.Embedded.Queue;
 using Lava.Embedded.Runs;
@@ -66,6 +67,13 @@ public sealed class EmbeddedRealm : IAsyncDisposable
         folder.Create();
         return Task.FromResult(new EmbeddedRealm(options, folder, Store.Open(folder.Database)));
     }
+
+    /// <summary>Watches the folders of buckets for new objects; a missing folder is made. Throws <see cref="PortException"/>.</summary>
+    public BucketWatcher Watch(IEnumerable<string> buckets) =>
+        BucketWatcher.Start(buckets.Distinct(StringComparer.Ordinal).ToDictionary(
+            x => x,
+            x => BucketNames.Problem(x) is { } problem ? throw new PortException(problem) : _blobs.FolderOf(x),
+            StringComparer.Ordinal), TimeProvider.System);
 
     /// <summary>
     /// Deletes rows past their <c>ttl</c>, a few at a time so that other writes pass between, and left-over unfinished files.

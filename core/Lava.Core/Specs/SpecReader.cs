@@ -21,14 +21,15 @@ public sealed class SpecReader
     /// </summary>
     /// <param name="files">The files, with paths that say what they hold.</param>
     /// <param name="templateProblem">What is wrong with a template's text, or null; absent: templates aren't checked.</param>
-    public static RealmSpecs Read(IEnumerable<SpecFile> files, Func<string, string?>? templateProblem = null)
+    /// <param name="forRun">Unknown fields are warnings, as at run time, not errors.</param>
+    public static RealmSpecs Read(IEnumerable<SpecFile> files, Func<string, string?>? templateProblem = null, bool forRun = false)
     {
         var reader = new SpecReader();
         var documents = files.Select(f => (File: f, Document: SourceDocument.Parse(f))).ToList();
         var limits = Limits(documents.Select(d => d.Document));
         foreach (var (file, document) in documents)
         {
-            reader.Add(file, document, () => new CheckContext { TemplateProblem = templateProblem, Limits = limits });
+            reader.Add(file, document, () => new CheckContext { TemplateProblem = templateProblem, Limits = limits, UnknownFieldsAreWarnings = forRun });
         }
 
         reader._entries.ForEach(e => e.Check());
