@@ -18,10 +18,10 @@ internal sealed class PayloadFetcher(JobContext context, ByteSize most)
     {
         if (name.Length == 0) return (null, "payload required");
         if (S3Uri.Parse(context.Job.Realm.S3Payloads) is not { } root) return (null, $"the realm {context.Job.Realm.Name} has no s3_payloads: payloads have no place");
-        var uri = root.Under(name);
-        // A prefix is no key; that of an object under it is looked at when it is read.
-        var problem = context.Ports.Blobs.KeyProblem(name.EndsWith('/') ? uri with { Key = uri.Key + "x" } : uri);
-        return problem is null ? (uri, null) : (null, $"Bad payload: {name}: {problem}");
+        // Where buckets are folders such a part would lead elsewhere; keys that hold one are no payload's anywhere.
+        if (name.TrimEnd('/').Split('/').FirstOrDefault(part => part is "" or "." or "..") is { } part)
+            return (null, $"Bad payload: {name}: a part of the name is \"{part}\"");
+        return (root.Under(name), null);
     }
 
     /// <summary>Copies the objects of a name into <paramref name="folder"/>, in key order; or says why it can't.</summary>
