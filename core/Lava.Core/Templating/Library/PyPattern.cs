@@ -77,6 +77,7 @@ internal sealed class PyPattern(string source, long flags)
                 ? match.Expand(template)
                 : Convertible.Text(Callables.Call(e, replacement, Arguments.Of(match))) ?? throw Fault.Type("expected str from the replacement");
             e.Spend(with.Length);
+            e.Fit(result.Length + (long)with.Length);
             result.Append(text, at, match.Index - at).Append(with);
             at = match.Index + match.Length;
             count++;
