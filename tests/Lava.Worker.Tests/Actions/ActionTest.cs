@@ -15,7 +15,7 @@ public abstract class ActionTest : IAsyncLifetime
 
     protected LinesLog Log { get; } = new();
 
-    public async Task InitializeAsync() => Realm = await TestRealm.OpenAsync();
+    public async Task InitializeAsync() => Realm = await TestRealm.OpenAsync(Time);
 
     public async Task DisposeAsync() => await Realm.DisposeAsync();
 

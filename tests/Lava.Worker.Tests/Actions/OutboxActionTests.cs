@@ -70,7 +70,7 @@ public sealed class OutboxActionTests : ActionTest
     [InlineData("""{"email_conn": "mail", "attachments": ["s3://payloads/a.txt", "s3://payloads/a.txt"]}""", "2 attachments are too many: at most 1")]
     [InlineData("""{"email_conn": "mail", "attachments": ["s3://payloads/none"]}""", "attachment s3://payloads/none: no such object")]
     [InlineData("""{"email_conn": "mail", "attachments": ["/no/such/file"]}""", "attachment /no/such/file: no such file on this worker")]
-    [InlineData("""{"email_conn": "mail", "attachments": ["s3://payloads/large.txt"]}""", "attachment s3://payloads/large.txt: 11 bytes are too many: at most 10B")]
+    [InlineData("""{"email_conn": "mail", "attachments": ["s3://payloads/large.txt"]}""", "attachment s3://payloads/large.txt: 11 bytes are too many: at most 10")]
     public async Task Attachments_that_cannot_go_say_why(string fields, string problem)
     {
         Connection("mail", "email");

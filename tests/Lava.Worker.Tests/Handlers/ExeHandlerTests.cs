@@ -63,7 +63,7 @@ public sealed class ExeHandlerTests(LauncherFixture launcher) : HandlerTest
     [InlineData("\"/etc/passwd\"", "Bad payload: /etc/passwd: a part of the name is \"\"")]
     [InlineData("[\"etl/load.sh\"]", "Only single string payloads are supported for exe jobs")]
     [InlineData("null", "payload required")]
-    [InlineData("\"etl/large.sh\"", "Payload too large: s3://payloads/etl/large.sh has 101 bytes: at most 100B")]
+    [InlineData("\"etl/large.sh\"", "Payload too large: s3://payloads/etl/large.sh has 101 bytes: at most 100")]
     public async Task A_payload_that_cannot_be_fetched_says_why(string payload, string error)
     {
         Realm.Payload("etl/load.sh", "#!/bin/sh\n");

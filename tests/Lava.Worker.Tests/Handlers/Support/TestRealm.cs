@@ -38,12 +38,12 @@ public sealed class TestRealm : IAsyncDisposable
 
     public S3Uri Output { get; } = new("temp", "tmp/some/job/run-1");
 
-    public static async Task<TestRealm> OpenAsync()
+    public static async Task<TestRealm> OpenAsync(TimeProvider? time = null)
     {
         var root = Directory.CreateTempSubdirectory("lava-handlers-").FullName;
         var realm = new Realm { Name = "test", S3Payloads = "s3://payloads", S3Temp = "s3://temp/tmp", Raw = new JsonObject { ["realm"] = "test" } };
         var specs = new StubSpecs(realm);
-        var embedded = await EmbeddedRealm.OpenAsync(new EmbeddedOptions { Directory = root, Realm = "test", Specs = specs }, CancellationToken.None);
+        var embedded = await EmbeddedRealm.OpenAsync(new EmbeddedOptions { Directory = root, Realm = "test", Specs = specs, Time = time ?? TimeProvider.System }, CancellationToken.None);
         return new TestRealm(root, embedded, specs, realm);
     }
 
