@@ -146,6 +146,27 @@ public sealed class UnpackerTests : IDisposable
         Assert.NotNull(await Unpacker.UnpackAsync(path, "a.tar", Folder, null, new UnpackLimits(), TimeProvider.System, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("xz", "tar.xz")]
+    [InlineData("bzip2", "tar.bz2")]
+    [InlineData("gzip", "tar.gz")]
+    public async Task An_archive_compressed_in_parts_is_unpacked_whole(string tool, string ending)
+    {
+        var tar = await File.ReadAllBytesAsync(WriteTar(Text("a", new string('a', 3000)), Text("b", "last")));
+        var path = Path.Combine(_root, "parts." + ending);
+        foreach (var part in (byte[][])[tar[..2048], tar[2048..]])
+        {
+            await File.WriteAllBytesAsync(Path.Combine(_root, "part"), part);
+            var compress = System.Diagnostics.Process.Start("sh", ["-c", $"{tool} -c < '{_root}/part' >> '{path}'"]);
+            await compress.WaitForExitAsync();
+            Assert.Equal(0, compress.ExitCode);
+        }
+
+        Assert.Null(await Unpacker.UnpackAsync(path, path, Folder, null, new UnpackLimits(), TimeProvider.System, CancellationToken.None));
+        Assert.Equal("last", File.ReadAllText(Path.Combine(Folder, "b")));
+        Assert.Equal(3000, File.ReadAllText(Path.Combine(Folder, "a")).Length);
+    }
+
     private Task<string?> UnpackTar(params TarEntry[] entries) => UnpackTar(new UnpackLimits(), entries);
 
     private Task<string?> UnpackTar(UnpackLimits limits, params TarEntry[] entries) =>
