@@ -1,1 +1,3 @@
-return 0;
+using Lava.Cli;
+
+return await LavaProgram.RunAsync(args, ProcessContext.Create(), CancellationToken.None);

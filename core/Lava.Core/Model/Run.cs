@@ -28,6 +28,8 @@ public sealed record Run
     public int Iteration { get; init; } = 1;
     /// <summary>Attempts whose worker vanished.</summary>
     public int Lost { get; init; }
+    /// <summary>The claim whose worker vanished last; 0 when none did in this round.</summary>
+    public int LostClaim { get; init; }
     /// <summary>The limit of <see cref="Lost"/>, written at claim.</summary>
     public int Tries { get; init; }
     /// <summary>How often it was retried by hand.</summary>

@@ -37,6 +37,9 @@ public sealed record ChildRef
     /// <summary>Its place: index in the chain, node of the dag, index of the foreach value.</summary>
     public required string Position { get; init; }
 
+    /// <summary>It was dispatched and lives on its own, not in line.</summary>
+    public bool Dispatched { get; init; }
+
     /// <summary>The child row's key.</summary>
     [JsonIgnore] public RunKey Key => new(JobId, RunId);
 }

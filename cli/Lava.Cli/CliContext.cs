@@ -1,0 +1,35 @@
+using Lava.Cli.Realms;
+using Lava.Cli.Running;
+using Spectre.Console;
+
+namespace Lava.Cli;
+
+/// <summary>All that the commands know of the process around them; a test brings its own.</summary>
+public sealed record CliContext
+{
+    /// <summary>Results, as they are.</summary>
+    public required TextWriter Out { get; init; }
+    /// <summary>Messages for people, as they are.</summary>
+    public required TextWriter Error { get; init; }
+    /// <summary>Standard input.</summary>
+    public required TextReader In { get; init; }
+    /// <summary>Results for people, on standard output.</summary>
+    public required IAnsiConsole Results { get; init; }
+    /// <summary>Messages for people, on standard error.</summary>
+    public required IAnsiConsole Messages { get; init; }
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+    /// <summary>Looks up environment variables.</summary>
+    public required Func<string, string?> Environment { get; init; }
+    /// <summary>The current folder.</summary>
+    public required string Folder { get; init; }
+    /// <summary>Opens realms.</summary>
+    public required IRealmOpener Realms { get; init; }
+    /// <summary>Runs workers.</summary>
+    public required IEngine Engine { get; init; }
+    /// <summary>Ctrl-C and its kin, for the commands that don't just end by it.</summary>
+    public required Func<IStopSignals> Signals { get; init; }
+
+    /// <summary>The full path of what a person wrote.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, Folder);
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Lava.Cli.Realms;
+
+namespace Lava.Cli.Commands;
+
+/// <summary>Makes commands that share the global options and the context.</summary>
+internal sealed class CommandSet(CliContext context, GlobalOptions global)
+{
+    public CliContext Context { get; } = context;
+
+    /// <summary>A command that needs no realm.</summary>
+    public Command Plain(string name, string description, Func<Invocation, Task<int>> action, params Symbol[] symbols)
+    {
+        var command = New(name, description, symbols);
+        command.SetAction((parsed, cancellation) => action(Invoke(parsed, cancellation)));
+        return command;
+    }
+
+    /// <summary>A command on the realm that options, environment or the current folder name.</summary>
+    public Command OnRealm(string name, string description, Func<Invocation, Task<int>> action, params Symbol[] symbols)
+    {
+        var command = New(name, description, symbols);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var folder = RealmPlace.Folder(parsed.GetValue(global.Dir), parsed.GetValue(global.Realm), Context);
+            return await OnFolderAsync(folder, parsed, action, cancellation);
+        });
+        return command;
+    }
+
+    /// <summary>A command on the realm folder that its argument names.</summary>
+    public Command OnFolder(string name, string description, Argument<string?> folder, Func<Invocation, Task<int>> action, params Symbol[] symbols)
+    {
+        var command = New(name, description, [folder, .. symbols]);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var dir = parsed.GetValue(folder) is { } named
+                ? RealmPlace.Checked(Context.FullPath(named))
+                : RealmPlace.Folder(parsed.GetValue(global.Dir), parsed.GetValue(global.Realm), Context);
+            return await OnFolderAsync(dir, parsed, action, cancellation);
+        });
+        return command;
+    }
+
+    private async Task<int> OnFolderAsync(string folder, ParseResult parsed, Func<Invocation, Task<int>> action, CancellationToken cancellation)
+    {
+        await using var realm = await Context.Realms.OpenFolderAsync(folder, Context, cancellation);
+        return await action(Invoke(parsed, cancellation) with { Realm = realm });
+    }
+
+    private Invocation Invoke(ParseResult parsed, CancellationToken cancellation) => 
+        new(Context, parsed, parsed.GetValue(global.Json), cancellation) { Dir = parsed.GetValue(global.Dir), RealmName = parsed.GetValue(global.Realm) };
+
+    private static Command New(string name, string description, IEnumerable<Symbol> symbols)
+    {
+        var command = new Command(name, description.ReplaceLineEndings("\n"));
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument) command.Add(argument);
+            else if (symbol is Option option) command.Add(option);
+            else if (symbol is Command sub) command.Add(sub);
+        }
+        return command;
+    }
+}

@@ -1,0 +1,69 @@
+using Lava.Cli.Realms;
+using Lava.Core.Specs;
+using Microsoft.Extensions.Logging;
+
+namespace Lava.Cli.Running;
+
+/// <summary>Runs a realm folder until it is told to stop: workers of all its fleets, its clock and triggers, and a line a change.</summary>
+internal sealed class RealmRunner(CliContext context, OpenRealm realm)
+{
+    private readonly Dictionary<string, Task> _workers = new(StringComparer.Ordinal);
+
+    /// <summary>Runs it. The first signal drains, the second aborts.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var signals = context.Signals();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.First, cancellation);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(signals.Second, cancellation);
+        using var logs = PeopleLog.Create(context);
+        using var end = new CancellationTokenSource();
+        await using var reporter = new RunReporter(context, realm);
+        Tell(realm.Specs?.Current.Problems ?? []);
+        if (realm.Specs is { } files) files.NewProblems += Tell;
+
+        await UpBanner.PrintAsync(context, realm, cancellation);
+        var reporting = reporter.RunAsync(end.Token);
+        // Clock and triggers stop with intake: what they would dispatch would only wait.
+        var services = realm.RunServicesAsync(stop.Token);
+        var fleets = FollowFleetsAsync(reporter, logs, stop.Token, abort.Token);
+        await using var said = stop.Token.Register(() => context.Error.WriteLine("lava: taking no more work; waiting for what runs. Once more ends it at once."));
+        await Task.WhenAny(fleets, services);
+        await Task.WhenAll(fleets, services);
+        await Task.WhenAll(_workers.Values);
+        await end.CancelAsync();
+        await reporting;
+    }
+
+    // A fleet that a changed spec names for the first time gets a worker of its own.
+    private async Task FollowFleetsAsync(RunReporter reporter, ILoggerFactory logs, CancellationToken stop, CancellationToken abort)
+    {
+        var ports = realm.Ports with { Runs = new ObservedRunStore(realm.Ports.Runs, reporter.Saw) };
+        while (!stop.IsCancellationRequested)
+        {
+            var fleets = (await WorkerSetup.FleetsAsync(realm, CancellationToken.None)).Where(f => !_workers.ContainsKey(f.Key)).ToDictionary(f => f.Key, f => f.Value);
+            if (fleets.Count > 0)
+            {
+                var options = WorkerSetup.Options(context, realm, fleets, logs);
+                var worker = WorkerLoop.RunAsync(context, ports, options, new LiveOutputs(realm.Private), stop, abort);
+                foreach (var fleet in fleets.Keys) _workers[fleet] = worker;
+            }
+            try
+            {
+                var pause = Task.Delay(TimeSpan.FromSeconds(1), context.Time, stop);
+                var ended = await Task.WhenAny(_workers.Values.Append(pause));
+                await ended;
+                if (ended != pause) return;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Tell(IReadOnlyList<Problem> problems)
+    {
+        foreach (var problem in problems)
+            context.Error.WriteLine($"{(problem.Severity == Severity.Warning ? "warning: " : "")}{problem.Format()}");
+    }
+}

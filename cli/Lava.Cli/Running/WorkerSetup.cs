@@ -1,0 +1,48 @@
+using Lava.Cli.Realms;
+using Lava.Core.Model;
+using Lava.Core.Running;
+using Lava.Worker.Engine;
+using Microsoft.Extensions.Logging;
+
+namespace Lava.Cli.Running;
+
+/// <summary>How workers of a realm folder are set up.</summary>
+internal static class WorkerSetup
+{
+    private const int LeastSlots = 5;
+
+    /// <summary>Slots of a fleet that doesn't say: at least 5, else one a processor.</summary>
+    public static int DefaultSlots => Math.Max(LeastSlots, Environment.ProcessorCount);
+
+    /// <summary>The fleets that the realm or one of its jobs names, with their slots.</summary>
+    public static async ValueTask<IReadOnlyDictionary<string, int>> FleetsAsync(OpenRealm realm, CancellationToken cancellation)
+    {
+        var item = await realm.RealmAsync(cancellation);
+        var fleets = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (name, spec) in item.Fleets) fleets[name] = spec.Slots ?? DefaultSlots;
+        foreach (var job in await realm.Ports.Specs.JobsAsync(cancellation)) fleets.TryAdd(job.Worker, DefaultSlots);
+        return fleets;
+    }
+
+    /// <summary>Options of a worker for these fleets.</summary>
+    public static WorkerOptions Options(CliContext context, OpenRealm realm, IReadOnlyDictionary<string, int> fleets, ILoggerFactory logs) => new()
+    {
+        Timing = Timing(context),
+        Fleets = fleets,
+        WorkRoot = Path.Combine(realm.Private, "work"),
+        LauncherPath = context.Engine.LauncherPath,
+        Version = typeof(WorkerSetup).Assembly.GetName().Version?.ToString(3) ?? "",
+        EnvironmentVariable = context.Environment,
+        ToolsPath = ToolsFolder.Make(realm.Private),
+        Logs = logs,
+        Time = context.Time,
+    };
+
+    /// <summary>The protocol's times: a beat of 20 s, or LAVA_BEAT.</summary>
+    public static Timing Timing(CliContext context)
+    {
+        if (context.Environment("LAVA_BEAT") is not { Length: > 0 } text) return Core.Running.Timing.Standard;
+        if (!Duration.TryParse(text, out var beat, out var problem)) throw new CliException($"LAVA_BEAT: {problem}");
+        return beat > Duration.Zero ? new Timing(beat.ToTimeSpan()) : throw new CliException($"LAVA_BEAT={text}: a beat is longer than nothing");
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Lava.Core.Model;
+using Lava.Core.Ports;
+using Lava.Core.Running;
+
+namespace Lava.Core.Dispatching;
+
+/// <summary>Step 1: writes the run's row, then sends the message that wakes a worker up. Accepted when the row exists.</summary>
+public sealed class Dispatcher(RealmPorts ports, Rows rows, Waker waker, Func<TimeSpan?> kept, TimeProvider time)
+{
+    /// <summary>Dispatches one run. A job that doesn't exist or is broken leaves a <c>rejected</c> row with the reason.</summary>
+    public async ValueTask<DispatchResult> DispatchAsync(DispatchRequest request, CancellationToken cancellation)
+    {
+        var job = await ports.Specs.JobAsync(request.JobId, cancellation);
+        var problem = job.Item is not null ? ReservedGlobal(request) : job.Problem ?? "no such job";
+        var now = time.GetUtcNow();
+        var row = problem is null ? NewRow(request, job.Item!.Worker, now)
+            : Ending.EndedUnheld(NewRow(request, job.Item?.Worker ?? "", now), RunStatus.Rejected, problem, kept(), now);
+        var write = await rows.CreateAsync(row, cancellation);
+        // A crash here leaves a waiting row without a message: the sweep sends it. Nothing is written after the send.
+        if (!write.Row!.IsSettled && write.Row.Session is null) await waker.WakeAsync(write.Row, cancellation);
+        return new DispatchResult(write.Row, problem, !write.Applied);
+    }
+
+    private Run NewRow(DispatchRequest request, string fleet, DateTimeOffset now)
+    {
+        var local = TimeZoneInfo.ConvertTime(now, time.LocalTimeZone);
+        var message = new DispatchMessage
+        {
+            Realm = ports.Realm,
+            Worker = fleet,
+            JobId = request.JobId,
+            RunId = request.RunId,
+            TsDispatch = Instant.ToIsoSeconds(local),
+            Parameters = NullIfEmpty(request.Parameters),
+            Globals = NullIfEmpty(request.Globals),
+        };
+        var row = new Run
+        {
+            JobId = request.JobId,
+            RunId = request.RunId,
+            Status = RunStatus.Dispatched,
+            TsDispatch = local,
+            ReadyAt = request.NotBefore is { } at && at > now ? at : now,
+            NotBefore = request.NotBefore,
+            Message = message,
+            Live = fleet,
+            Worker = fleet,
+            Trigger = request.Trigger,
+            ParentRunId = request.Parent?.RunId,
+            ParentJobId = request.Parent?.JobId,
+            MasterRunId = request.Parent?.MasterRunId ?? request.Parent?.RunId ?? request.RunId,
+            TuEvent = Instant.ToUtcSeconds(now),
+        };
+        return Waking.Waiting(row.Logged(now, "dispatched"), now);
+    }
+
+    // Jobs set globals.lava for what they dispatch; nobody else may pose as a parent.
+    private static string? ReservedGlobal(DispatchRequest request) =>
+        request.Parent is null && request.Globals?.FirstOrDefault(g => g.Key.StartsWith("lava", StringComparison.OrdinalIgnoreCase)).Key is { } name
+            ? $"globals.{name}: names beginning with \"lava\" are reserved"
+            : null;
+
+    private static JsonObject? NullIfEmpty(JsonObject? map) => map is { Count: > 0 } ? map : null;
+}

@@ -1,3 +1,0 @@
-namespace Lava.Core.Model;
-#pragma warning disable CS1591
-public sealed record Realm; public sealed record Job; public sealed record Connection; public sealed record S3Trigger;

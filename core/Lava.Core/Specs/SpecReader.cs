@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Lava.Core.Model;
+using Lava.Core.Validation;
+
+namespace Lava.Core.Specs;
+
+/// <summary>Reads the files of a realm folder and finds everything that is wrong with them.</summary>
+public sealed class SpecReader
+{
+    private readonly List<SpecEntry> _entries = [];
+    private readonly List<Problem> _problems = [];
+    private readonly List<SpecFile> _unreadable = [];
+
+    private SpecReader()
+    {
+    }
+
+    /// <summary>
+    /// Reads and checks files; those of the realm's own folder together, so that references can be followed.
+    /// References are checked only when the realm's file is among them.
+    /// </summary>
+    /// <param name="files">The files, with paths that say what they hold.</param>
+    /// <param name="templateProblem">What is wrong with a template's text, or null; absent: templates aren't checked.</param>
+    /// <param name="forRun">Unknown fields are warnings, as at run time, not errors.</param>
+    public static RealmSpecs Read(IEnumerable<SpecFile> files, Func<string, string?>? templateProblem = null, bool forRun = false)
+    {
+        var reader = new SpecReader();
+        var documents = files.Select(f => (File: f, Document: SourceDocument.Parse(f))).ToList();
+        var limits = Limits(documents.Select(d => d.Document));
+        foreach (var (file, document) in documents)
+        {
+            reader.Add(file, document, () => new CheckContext { TemplateProblem = templateProblem, Limits = limits, UnknownFieldsAreWarnings = forRun });
+        }
+
+        reader._entries.ForEach(e => e.Check());
+        DuplicateIds.Check(reader._entries);
+        if (reader._entries.Exists(e => e.Kind == ItemKind.Realm))
+        {
+            ReferenceCheck.Check(reader._entries, reader._unreadable);
+        }
+
+        return new RealmSpecs(documents.Count, reader._entries, reader._problems);
+    }
+
+    // The realm's own limits hold for its jobs, whatever the order of files; bad ones are reported with the realm.
+    private static SpecLimits Limits(IEnumerable<SourceDocument> documents)
+    {
+        var realm = documents.FirstOrDefault(d => ItemKinds.ByFolder(d.Path) == ItemKind.Realm)?.Root as JsonObject;
+        var config = new RealmConfig(_ => null, realm?["config"] as JsonObject);
+        return config.Problems().Count > 0 ? new SpecLimits() : SpecLimits.From(config);
+    }
+
+    private void Add(SpecFile file, SourceDocument document, Func<CheckContext> context)
+    {
+        _problems.AddRange(document.Problems);
+        if (document.Root is null)
+        {
+            if (document.Problems.Count > 0)
+            {
+                _unreadable.Add(file);
+            }
+            else
+            {
+                AddEmpty(document);
+            }
+
+            return;
+        }
+
+        if (document.Root is JsonArray list)
+        {
+            for (var i = 0; i < list.Count; i++)
+            {
+                AddItem(list[i], document, FieldPath.Root.Item(i), context());
+            }
+        }
+        else
+        {
+            AddItem(document.Root, document, FieldPath.Root, context());
+        }
+    }
+
+    private void AddItem(JsonNode? node, SourceDocument document, FieldPath at, CheckContext context)
+    {
+        var scope = context.Root(at);
+        var byFolder = ItemKinds.ByFolder(document.Path);
+        if (node is not JsonObject item)
+        {
+            scope.Error(ProblemCodes.Kind, $"{JsonScalars.Show(node)} is no item: write a map of fields, or a list of such maps");
+        }
+        else if ((byFolder ?? ItemKinds.ByFields(item)) is not { } kind)
+        {
+            scope.Error(ProblemCodes.UnknownItem, "nothing says what this is: put the file into jobs/, connections/ or s3triggers/");
+        }
+        else if (!item.ContainsKey(ItemKinds.IdField(kind)) && ItemKinds.ByFields(item) is { } other)
+        {
+            scope.Error(ProblemCodes.UnknownItem, $"this looks like a {ItemKinds.Noun(other)}: it belongs in {ItemKinds.Home(other)}");
+        }
+        else
+        {
+            _entries.Add(new SpecEntry(kind, item, document, at, context));
+            return;
+        }
+
+        _problems.AddRange(context.Findings.Select(f => f.ToProblem(document)));
+    }
+
+    private void AddEmpty(SourceDocument document)
+    {
+        var isRealm = ItemKinds.ByFolder(document.Path) == ItemKind.Realm;
+        var finding = new Finding(
+            FieldPath.Root,
+            false,
+            isRealm ? Severity.Error : Severity.Warning,
+            ProblemCodes.Empty,
+            isRealm ? "the file is empty: write at least \"realm: NAME\"" : "the file is empty: write an item, or take the file away");
+        _problems.Add(finding.ToProblem(document));
+    }
+}

@@ -1,0 +1,113 @@
+namespace Lava.Core.Templating;
+
+/// <summary>The zone of a clock: how far it is ahead of UTC at a time, and what it is called then.</summary>
+internal abstract class Zone
+{
+    /// <summary>Microseconds ahead of UTC at a time on that clock.</summary>
+    public abstract long Offset(PyDateTime wall);
+
+    public abstract string Name(PyDateTime wall);
+
+    public abstract long Saving(PyDateTime wall);
+
+    public abstract PyDateTime FromUtc(long micros);
+}
+
+/// <summary>A zone with one offset.</summary>
+internal sealed class FixedZone(long offset, string? name = null, string? repr = null) : Zone
+{
+    public static FixedZone Utc { get; } = new(0, "UTC", "tzutc()");
+
+    public long Fixed { get; } = offset;
+
+    public override long Offset(PyDateTime wall) => Fixed;
+
+    public override string Name(PyDateTime wall) => name ?? (Fixed == 0 ? "UTC" : "UTC" + TimeText.Offset(Fixed, ":"));
+
+    public override long Saving(PyDateTime wall) => 0;
+
+    public override PyDateTime FromUtc(long micros) => new(Calendar.CheckWall((Int128)micros + Fixed), this);
+
+    public override string ToString() => repr ?? (Fixed == 0
+        ? "datetime.timezone.utc"
+        : $"datetime.timezone({new PyTimeDelta(Fixed).Repr()})");
+}
+
+/// <summary>A zone of the time zone database.</summary>
+internal sealed class NamedZone(TimeZoneInfo info, string repr) : Zone
+{
+    public override long Offset(PyDateTime wall)
+    {
+        var time = new DateTime(wall.Wall * 10, DateTimeKind.Unspecified);
+        if (info.IsAmbiguousTime(time))
+        {
+            var offsets = info.GetAmbiguousTimeOffsets(time);
+            return (wall.Fold == 0 ? offsets.Max() : offsets.Min()).Ticks / 10;
+        }
+
+        // In the hour skipped in spring the new offset already counts.
+        var offset = info.GetUtcOffset(time);
+        if (info.IsInvalidTime(time))
+        {
+            offset = info.GetUtcOffset(time.AddHours(2));
+        }
+
+        return offset.Ticks / 10;
+    }
+
+    /// <summary>The instant of a time without a zone; in the hour skipped in spring the old offset counts, as in Python.</summary>
+    public long Instant(PyDateTime naive)
+    {
+        var time = new DateTime(naive.Wall * 10, DateTimeKind.Unspecified);
+        return naive.Wall - (info.IsInvalidTime(time) ? info.GetUtcOffset(time.AddHours(-2)).Ticks / 10 : Offset(naive));
+    }
+
+    public bool IsNamed(string name) => name == info.StandardName || name == info.DaylightName;
+
+    public override long Saving(PyDateTime wall) => IsSaving(wall) ? Calendar.Hour : 0;
+
+    public override string Name(PyDateTime wall)
+    {
+        var name = IsSaving(wall) ? info.DaylightName : info.StandardName;
+        return name.Length > 0 ? name : info.Id;
+    }
+
+    public override PyDateTime FromUtc(long micros)
+    {
+        var time = new DateTime(micros * 10, DateTimeKind.Utc);
+        var offset = info.GetUtcOffset(time).Ticks / 10;
+        var first = new PyDateTime(Calendar.CheckWall((Int128)micros + offset), this);
+        return first.Offset == offset ? first : first with { Fold = 1 };
+    }
+
+    public override string ToString() => repr;
+
+    private bool IsSaving(PyDateTime wall) => info.IsDaylightSavingTime(new DateTimeOffset(wall.Wall * 10, new TimeSpan(Offset(wall) * 10)));
+}
+
+/// <summary>Zones by name, and that of the clock.</summary>
+internal static class Zones
+{
+    public static Zone? Find(string name)
+    {
+        if (name is "UTC" or "GMT" or "Z")
+        {
+            return name == "GMT" ? new FixedZone(0, "GMT", "tzfile('/usr/share/zoneinfo/GMT')") : FixedZone.Utc;
+        }
+
+        return name.Length > 0 && !name.Contains("..", StringComparison.Ordinal) && !name.StartsWith('/') && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var info)
+            ? new NamedZone(info, $"tzfile('/usr/share/zoneinfo/{name}')")
+            : null;
+    }
+
+    public static NamedZone Local(Evaluation e) => new NamedZone(e.Options.Clock.LocalTimeZone, "tzlocal()");
+
+    /// <summary>The local offset at that time, as a zone of its own, which is what Python gives an aware local time.</summary>
+    public static FixedZone LocalFixed(Evaluation e, long utc)
+    {
+        var local = Local(e).FromUtc(utc);
+        return new FixedZone(local.Offset ?? 0, local.Zone!.Name(local));
+    }
+
+    public static long Now(Evaluation e) => e.Options.Clock.GetUtcNow().Ticks / 10;
+}

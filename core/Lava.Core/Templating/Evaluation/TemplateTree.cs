@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Lava.Core.Templating;
+
+/// <summary>A parsed template; immutable, so that it can be shared.</summary>
+internal sealed class TemplateTree
+{
+    private readonly Lazy<IReadOnlyCollection<string>> roots;
+
+    public TemplateTree(SourceText source, Statement[] body, Dictionary<string, BlockStatement> blocks)
+    {
+        (Source, Body, Blocks) = (source, body, blocks);
+        roots = new(FindRoots);
+    }
+
+    public SourceText Source { get; }
+
+    public Statement[] Body { get; }
+
+    public IReadOnlyDictionary<string, BlockStatement> Blocks { get; }
+
+    public IReadOnlyCollection<string> RootNames => roots.Value;
+
+    /// <summary>The expression of a template that is one expression alone.</summary>
+    public Expression? Single => Body is [PrintStatement print] ? print.Value : null;
+
+    /// <summary>Runs the body, then the bodies of the templates it extends, with its blocks.</summary>
+    public void Run(Evaluation e, Frame frame, StringBuilder output)
+    {
+        var (outer, escape) = (e.Composition, e.Autoescape);
+        var composition = e.Composition = new Composition(this, frame);
+        var discard = new StringBuilder();
+        var levels = 0;
+        for (var tree = this; tree is not null; tree = composition.Parent)
+        {
+            e.Enter();
+            levels++;
+            if (levels > 1)
+            {
+                composition.Add(tree);
+            }
+
+            composition.Parent = null;
+            foreach (var statement in tree.Body)
+            {
+                e.Step();
+                statement.Run(e, frame, composition.Parent is null ? output : discard);
+                discard.Clear();
+            }
+        }
+
+        for (; levels > 0; levels--)
+        {
+            e.Leave();
+        }
+
+        (e.Composition, e.Autoescape) = (outer, escape);
+    }
+
+    private SortedSet<string> FindRoots()
+    {
+        var names = new NameCollector();
+        Statement.Names(Body, names);
+        return names.Free;
+    }
+}

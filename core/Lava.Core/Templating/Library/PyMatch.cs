@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Lava.Core.Templating;
+
+/// <summary>A match of a pattern in a text.</summary>
+internal sealed class PyMatch(PyPattern pattern, Match match, string text)
+{
+    public int Index => match.Index;
+
+    public int Length => match.Length;
+
+    public PyMatch? Next() => match.NextMatch() is { Success: true } next ? new PyMatch(pattern, next, text) : null;
+
+    public string? Group(object? key) => Find(key) is { Success: true } group ? group.Value : null;
+
+    public bool TryGroup(object? key, out object? value)
+    {
+        value = Group(key);
+        return true;
+    }
+
+    public PyTuple Groups(object? otherwise) =>
+        new([.. Enumerable.Range(1, pattern.Groups).Select(i => Group((long)i) ?? otherwise)]);
+
+    public PyDict GroupMap(object? otherwise) =>
+        PyDict.Of(pattern.Names.Select(n => KeyValuePair.Create(n.Key, Group((long)n.Value) ?? otherwise)));
+
+    public (long Start, long End) Span(object? key) => Find(key) is { Success: true } group
+        ? (CodePoints.Index(text, group.Index), CodePoints.Index(text, group.Index + group.Length))
+        : (-1, -1);
+
+    public object? Field(string name) => name switch
+    {
+        "string" => text,
+        "re" => pattern,
+        "pos" => 0L,
+        "endpos" => (long)CodePoints.Length(text),
+        "lastindex" => Enumerable.Range(1, pattern.Groups).Where(i => Group((long)i) is not null).Select(i => (object?)(long)i).LastOrDefault(),
+        _ => Undefined.Absent,
+    };
+
+    public string Repr()
+    {
+        var (start, end) = Span(0L);
+        return $"<re.Match object; span=({start}, {end}), match={Printing.Repr(match.Value)}>";
+    }
+
+    /// <summary>A replacement text with <c>\1</c>, <c>\g&lt;name&gt;</c> and escapes filled in.</summary>
+    public string Expand(string template)
+    {
+        if (!template.Contains('\\', StringComparison.Ordinal))
+        {
+            return template;
+        }
+
+        var result = new StringBuilder();
+        for (var at = 0; at < template.Length; at++)
+        {
+            if (template[at] != '\\')
+            {
+                result.Append(template[at]);
+            }
+            else if (++at >= template.Length)
+            {
+                throw Fault.Value("bad escape (end of pattern)");
+            }
+            else
+            {
+                at = ExpandEscape(template, at, result);
+            }
+        }
+
+        return result.ToString();
+    }
+
+    private int ExpandEscape(string template, int at, StringBuilder result)
+    {
+        switch (template[at])
+        {
+            case 'g' when at + 1 < template.Length && template[at + 1] == '<' && template.IndexOf('>', at) is > 0 and var end:
+                var name = template[(at + 2)..end];
+                result.Append(Group(name.All(char.IsAsciiDigit) && long.TryParse(name, out var number) ? number : name));
+                return end;
+            case '0':
+                result.Append('\0');
+                return at;
+            case >= '1' and <= '9':
+                var digits = at + 1 < template.Length && char.IsAsciiDigit(template[at + 1]) ? 2 : 1;
+                result.Append(Group(long.Parse(template.AsSpan(at, digits), CultureInfo.InvariantCulture)));
+                return at + digits - 1;
+            default:
+                var plain = template[at] switch
+                {
+                    'n' => '\n',
+                    't' => '\t',
+                    'r' => '\r',
+                    'f' => '\f',
+                    'v' => '\v',
+                    'a' => '\a',
+                    '\\' => '\\',
+                    _ => '\0',
+                };
+                if (plain == '\0' && char.IsAsciiLetter(template[at]))
+                {
+                    throw Fault.Value($"bad escape \\{template[at]} at position {at - 1}");
+                }
+
+                _ = plain == '\0' ? result.Append('\\').Append(template[at]) : result.Append(plain);
+                return at;
+        }
+    }
+
+    private System.Text.RegularExpressions.Group Find(object? key)
+    {
+        var number = Convertible.Text(key) is { } name
+            ? pattern.Names.TryGetValue(name, out var i) ? i : -1
+            : Convertible.Int(key) ?? -1;
+        return number >= 0 && number <= pattern.Groups ? match.Groups[(int)number] : throw Fault.Value("no such group");
+    }
+}

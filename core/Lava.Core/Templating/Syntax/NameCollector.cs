@@ -1,0 +1,26 @@
+namespace Lava.Core.Templating;
+
+/// <summary>Finds the names a template reads without setting them first.</summary>
+internal sealed class NameCollector
+{
+    private readonly Stack<HashSet<string>> scopes = new([new HashSet<string>(StringComparer.Ordinal)]);
+
+    public SortedSet<string> Free { get; } = new(StringComparer.Ordinal);
+
+    public void Read(string name)
+    {
+        if (!scopes.Any(s => s.Contains(name)) && !Globals.IsBuiltIn(name))
+        {
+            Free.Add(name);
+        }
+    }
+
+    public void Define(string name) => scopes.Peek().Add(name);
+
+    public void Scoped(Action inside, params IEnumerable<string> defined)
+    {
+        scopes.Push(new HashSet<string>(defined, StringComparer.Ordinal));
+        inside();
+        scopes.Pop();
+    }
+}

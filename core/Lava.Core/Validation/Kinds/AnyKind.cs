@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Lava.Core.Validation.Kinds;
+
+/// <summary>Anything; templates anywhere in it are checked where they are rendered.</summary>
+public sealed class AnyKind : ValueKind
+{
+    /// <inheritdoc/>
+    public override string Expects => "anything";
+
+    /// <inheritdoc/>
+    public override bool Fits(JsonValueKind kind) => true;
+
+    /// <inheritdoc/>
+    protected override void CheckFitting(JsonNode? value, CheckScope scope)
+    {
+        if (!scope.Rendered)
+        {
+            return;
+        }
+
+        if (value is JsonObject map)
+        {
+            foreach (var (name, member) in map)
+            {
+                Check(member, scope.Field(name));
+            }
+        }
+        else if (value is JsonArray list)
+        {
+            for (var i = 0; i < list.Count; i++)
+            {
+                Check(list[i], scope.Item(i));
+            }
+        }
+    }
+}

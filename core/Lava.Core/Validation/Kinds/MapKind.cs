@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Lava.Core.Validation.Kinds;
+
+/// <summary>A map from free names to one kind.</summary>
+public sealed class MapKind(ValueKind value) : ValueKind
+{
+    /// <summary>What each value may be.</summary>
+    public ValueKind Value { get; } = value;
+
+    /// <summary>What is wrong with a name as <c>what: what would be right</c>, or null.</summary>
+    public Func<string, string?>? NameProblem { get; init; }
+
+    /// <summary>The code of a bad name.</summary>
+    public string NameCode { get; init; } = Specs.ProblemCodes.Name;
+
+    /// <inheritdoc/>
+    public override string Expects => "a map";
+
+    /// <inheritdoc/>
+    public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.Object;
+
+    /// <inheritdoc/>
+    protected override void CheckFitting(JsonNode? value, CheckScope scope)
+    {
+        foreach (var (name, member) in (JsonObject)value!)
+        {
+            var field = scope.Field(name);
+            if (NameProblem?.Invoke(name) is { } problem)
+            {
+                field.NameProblem(Specs.Severity.Error, NameCode, problem);
+            }
+
+            Value.Check(member, field);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lava.Core.Model;
+
+namespace Lava.Core.Validation.Kinds;
+
+/// <summary>The id of another item.</summary>
+public sealed class ReferenceTextKind(ReferenceKind refersTo) : ValueKind
+{
+    /// <summary>What the id names.</summary>
+    public ReferenceKind RefersTo { get; } = refersTo;
+
+    /// <inheritdoc/>
+    public override string Expects => RefersTo == ReferenceKind.Connection ? "the id of a connection" : "the id of a job";
+
+    /// <inheritdoc/>
+    public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.String;
+
+    /// <inheritdoc/>
+    protected override void CheckFitting(JsonNode? value, CheckScope scope)
+    {
+        var id = value.Text()!;
+        if (id.Length == 0)
+        {
+            Wrong(value, scope);
+        }
+        else
+        {
+            scope.Refers(RefersTo, id);
+        }
+    }
+}

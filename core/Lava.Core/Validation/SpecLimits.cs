@@ -1,0 +1,24 @@
+using Lava.Core.Model;
+
+namespace Lava.Core.Validation;
+
+/// <summary>The limits that a realm's configuration sets to its specs.</summary>
+public sealed record SpecLimits
+{
+    /// <summary>The most tries in a run.</summary>
+    public int IterationLimit { get; init; } = 10;
+
+    /// <summary>The longest pause between tries.</summary>
+    public Duration IterationDelay { get; init; } = Duration.FromSeconds(300);
+
+    /// <summary>The most values of a foreach.</summary>
+    public int ForeachLimit { get; init; } = 25;
+
+    /// <summary>The limits of a configuration. Its values must be good.</summary>
+    public static SpecLimits From(RealmConfig config) => new()
+    {
+        IterationLimit = config.Int("ITERATION_MAX_LIMIT"),
+        IterationDelay = config.Duration("ITERATION_MAX_DELAY"),
+        ForeachLimit = config.Int("FOREACH_MAX_LIMIT"),
+    };
+}

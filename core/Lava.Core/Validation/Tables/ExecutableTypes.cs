@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Lava.Core.Specs;
+using Lava.Core.Validation.Kinds;
+using static Lava.Core.Validation.Tables.FieldKinds;
+
+namespace Lava.Core.Validation.Tables;
+
+/// <summary>The job types that run programs.</summary>
+internal static class ExecutableTypes
+{
+    private static readonly string[] HostConfig =
+    [
+        "blkio_weight", "blkio_weight_device", "cap_add", "cap_drop", "cpu_count", "cpu_percent", "cpu_period", "cpu_quota", "cpu_shares",
+        "cpuset_cpus", "cpuset_mems", "device_read_bps", "device_read_iops", "device_write_bps", "device_write_iops", "dns", "dns_opt",
+        "dns_search", "domainname", "extra_hosts", "hostname", "group_add", "mem_limit", "mem_swappiness", "memswap_limit", "nano_cpus",
+        "network_disabled", "network_mode", "ports", "publish_all_ports", "shm_size", "user", "working_dir",
+    ];
+
+    private static readonly Field ArgsField = new("args", FieldKinds.Args, "further arguments") { Default = "[]", Rendered = true };
+    private static readonly Field Env = new("env", FieldKinds.Environment, "environment variables") { Default = "{}", Rendered = true };
+    private static readonly Field ConnectionsField = new("connections", Connections, "label and connection") { Default = "{}" };
+
+    public static Field Jinja { get; } = new("jinja", Bool, "whether templates are rendered") { Default = "true" };
+
+    public static Field Vars { get; } = new("vars", Map, "values for templates") { Default = "{}" };
+
+    public static IEnumerable<JobType> All { get; } =
+    [
+        new("cmd", new TextKind { MayBeEmpty = false, Description = "a command line" }, new("cmd", ArgsField, Env, Jinja, Timeout("CMD_TIMEOUT"), Vars)),
+        new(
+            "exe",
+            new TextKind { MayBeEmpty = false, Description = "the payload's name and its arguments, in one text" },
+            new("exe", ArgsField, ConnectionsField, Env, Jinja, Timeout("EXE_TIMEOUT"), Vars)),
+        new(
+            "pkg",
+            TextOrList,
+            new(
+                "pkg",
+                new("command", Words, "the program inside of the archive and its arguments") { Rendered = true },
+                new("main", Words) { Rendered = true, InsteadOf = "command" },
+                ArgsField,
+                ConnectionsField,
+                Env,
+                Jinja,
+                Timeout("PKG_TIMEOUT"),
+                Vars)
+            {
+                Rules = [new TableRule.AtMostOne("command", "main"), new TableRule.Also(NeedsCommand)],
+            }),
+        new(
+            "docker",
+            new TextKind { MayBeEmpty = false, Description = "repository[:tag]" },
+            new(
+                "docker",
+                new("command", Words, "absent: the image's") { Rendered = true },
+                ArgsField,
+                ConnectionsField,
+                new("docker", Conn, "absent: the realm's"),
+                Env,
+                Jinja,
+                Timeout("DOCKER_TIMEOUT"),
+                Vars,
+                new("host_config", new TableKind(new("host_config", [.. HostConfig.Select(n => new Field(n, Any))])), "limits and network"))),
+    ];
+
+    private static Field Timeout(string config) => new("timeout", FieldKinds.Duration, "for each payload file") { Default = config };
+
+    private static void NeedsCommand(JsonObject parameters, CheckScope scope)
+    {
+        if (!parameters.ContainsKey("command") && !parameters.ContainsKey("main"))
+        {
+            scope.Error(ProblemCodes.Missing, "\"command\" is missing: write the program inside of the archive and its arguments");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Lava.Core.Validation.Tables;
+
+/// <summary>The rules for names, as a message when a name breaks one.</summary>
+public static partial class NameRules
+{
+    /// <summary>A fleet: lower-case letters, digits, hyphens and underscores, beginning with a letter.</summary>
+    public static string? FleetProblem(string name) =>
+        Fleet().IsMatch(name) ? null : $"\"{name}\" is no name for a fleet: a letter, then letters, digits, - or _, all lower-case, at most 63";
+
+    /// <summary>A realm: as a fleet, without hyphens, which the names of its queues are split at.</summary>
+    public static string? RealmProblem(string name) =>
+        Realm().IsMatch(name) ? null : $"\"{name}\" is no name for a realm: a letter, then letters, digits or _, all lower-case, at most 63";
+
+    /// <summary>Names beginning <c>lava</c> in any case are Lava's own.</summary>
+    public static string? ReservedProblem(string name) =>
+        name.StartsWith("lava", StringComparison.OrdinalIgnoreCase)
+            ? $"\"{name}\" is reserved: choose a name that doesn't begin with \"lava\""
+            : null;
+
+    /// <summary>A label of a connection, which becomes part of the name of a variable.</summary>
+    public static string? LabelProblem(string name) =>
+        Label().IsMatch(name) ? null : $"\"{name}\" is no label: letters, digits and _ only";
+
+    [GeneratedRegex(@"^[a-z][-a-z0-9_]{0,62}\z")]
+    private static partial Regex Fleet();
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,62}\z")]
+    private static partial Regex Realm();
+
+    [GeneratedRegex(@"^\w+\z")]
+    private static partial Regex Label();
+}

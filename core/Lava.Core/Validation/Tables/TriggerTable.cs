@@ -1,0 +1,43 @@
+using Lava.Core.Specs;
+using Lava.Core.Validation.Kinds;
+using static Lava.Core.Validation.Tables.FieldKinds;
+
+namespace Lava.Core.Validation.Tables;
+
+/// <summary>The fields of an S3 trigger.</summary>
+public static class TriggerTable
+{
+    private static readonly ValueKind JobId = new ReferenceTextKind(ReferenceKind.Dispatched);
+
+    /// <summary>All fields.</summary>
+    public static FieldTable Whole { get; } = new(
+        "trigger",
+        new("trigger_id", Words, "unique in the realm") { Required = true },
+        new("bucket", Bucket) { Required = true },
+        new("prefix", Words, "a key or its beginning up to a slash; * is the whole bucket") { Required = true },
+        new("job_id", new EitherKind(JobId, new ListKind(JobId, 1)), "the jobs to dispatch") { Required = true, Rendered = true },
+        new("enabled", Bool, "whether it acts") { Required = true },
+        new("description", Text) { Default = "\"\"" },
+        new("owner", Text) { Default = "\"\"" },
+        new("parameters", Map, "sent with the dispatch") { Default = "{}", Rendered = true, NullIsAbsent = true },
+        new("globals", Globals, "sent with the dispatch") { Default = "{}", Rendered = true, NullIsAbsent = true },
+        new("jinja", Bool, "whether job_id, parameters and globals are rendered") { Default = "true" },
+        new("delay", FieldKinds.Duration, "how long the dispatch waits") { Default = "0" },
+        new("if_fnmatch", TextOrList, "globs, one of which matches the key"),
+        new("if_not_fnmatch", TextOrList, "globs, none of which matches the key"),
+        new("if_size_gt", new SizeKind(), "the object is larger"),
+        new("if_not_size_gt", new SizeKind(), "the object isn't larger"),
+        new("if_event_type", Words, "a glob that the event type matches"),
+        new("if_not_event_type", Words, "a glob that the event type doesn't match"),
+        new("$schema", Text, "for editors"))
+    {
+        NotesAllowed = true,
+        Rules = [Named("prefix", PrefixProblem, ProblemCodes.Value)],
+    };
+
+    private static string? PrefixProblem(string prefix) =>
+        prefix.EndsWith('/') ? $"\"{prefix}\" never matches: write \"{prefix.TrimEnd('/')}\""
+        : prefix.StartsWith('/') ? $"\"{prefix}\" never matches: a key begins without a slash"
+        : prefix != "*" && prefix.Contains('*', StringComparison.Ordinal) ? $"\"{prefix}\" matches literally: put globs in \"if_fnmatch\""
+        : null;
+}

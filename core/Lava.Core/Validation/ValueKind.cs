@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lava.Core.Model;
+using Lava.Core.Specs;
+
+namespace Lava.Core.Validation;
+
+/// <summary>What a field may hold. The kinds are data: checks and schemas are both made from them.</summary>
+public abstract class ValueKind
+{
+    /// <summary>What would be right, for a message: <c>a text</c>, <c>a duration such as 90s</c>.</summary>
+    public abstract string Expects { get; }
+
+    /// <summary>Whether a JSON value of this kind can be right at all.</summary>
+    public abstract bool Fits(JsonValueKind kind);
+
+    /// <summary>Checks a value and everything in it.</summary>
+    public void Check(JsonNode? value, CheckScope scope)
+    {
+        if (scope.IsTemplate(value))
+        {
+            return;
+        }
+
+        if (Fits(JsonScalars.Kind(value)))
+        {
+            CheckFitting(value, scope);
+        }
+        else
+        {
+            // The usual slip of YAML: an unquoted number or yes where a text belongs.
+            var quoted = value is JsonValue && Fits(JsonValueKind.String) ? $" (in quotes: \"{value.ToJsonString()}\")" : "";
+            scope.Error(ProblemCodes.Kind, $"{JsonScalars.Show(value)} is not right here: write {Expects}{quoted}");
+        }
+    }
+
+    /// <summary>Checks a value that fits.</summary>
+    protected abstract void CheckFitting(JsonNode? value, CheckScope scope);
+
+    /// <summary>Records that the value isn't what is expected.</summary>
+    protected void Wrong(JsonNode? value, CheckScope scope) =>
+        scope.Error(ProblemCodes.Value, $"{JsonScalars.Show(value)} is not right here: write {Expects}");
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Lava.Core.Specs;
+
+namespace Lava.Core.Tests.Specs;
+
+public sealed class ItemReaderTests
+{
+    private static ItemResult<Lava.Core.Model.Job> Job(string more) =>
+        ItemReader.Job((JsonObject)JsonNode.Parse($$"""{"job_id":"a","type":"cmd","worker":"core","payload":"x"{{more}}}""")!);
+
+    [Fact]
+    public void At_run_time_an_unknown_field_is_a_warning_only()
+    {
+        var read = Job(""","shedule":1,"x-note":2""");
+        Assert.NotNull(read.Value);
+        Assert.Equal((Severity.Warning, "shedule"), (Assert.Single(read.Problems).Severity, read.Problems[0].Path));
+    }
+
+    [Fact]
+    public void A_bad_schedule_or_action_does_not_stop_a_run() =>
+        Assert.NotNull(Job(""","schedule":"61 * * * *","on_fail":[{"action":"nonsense"}],"parameters":{"nonsense":1}""").Value);
+
+    [Theory]
+    [InlineData(""","globals":{"LAVA":1}""", "globals.LAVA: \"LAVA\" is reserved")]
+    [InlineData(""","iteration_limit":0""", "iteration_limit: 0 is not right here")]
+    [InlineData(""","iteration_limit":11""", "iteration_limit: 11 is too many: at most 10")]
+    [InlineData(""","on_fail":null""", "on_fail: null is not right here: write a list")]
+    [InlineData(""","max_tries":1.5""", "max_tries: 1.5 is not right here")]
+    [InlineData(""","overlap":"allow","max_concurrent":1""", "exclude each other")]
+    public void What_makes_a_job_unusable_is_an_error(string more, string error)
+    {
+        var read = Job(more);
+        Assert.Null(read.Value);
+        Assert.Contains(error, read.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_field_is_an_error_and_null_counts_as_absent_where_it_always_did()
+    {
+        Assert.Contains("\"payload\" is missing", ItemReader.Job([]).ErrorText, StringComparison.Ordinal);
+        var job = Job(""","parameters":null,"globals":null,"state":null,"max_run_delay":0""").Value!;
+        Assert.Empty(job.Parameters);
+        Assert.Null(job.MaxRunDelay);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"cmd","payload":"x","parameters":{"timeout":"1 minute"}}""", "parameters.timeout")]
+    [InlineData("""{"type":"pkg","payload":"x.zip"}""", "parameters: \"command\" is missing")]
+    [InlineData("""{"type":"pkg","payload":"x.zip","parameters":{"command":"a","main":"b"}}""", "exclude each other")]
+    [InlineData("""{"type":"exe","payload":["x"]}""", "payload: a list is not right here")]
+    [InlineData("""{"type":"exe","payload":"x","parameters":{"connections":{"a b":"c"}}}""", "is no label")]
+    [InlineData("""{"type":"dag","payload":"a"}""", "payload: \"a\" is not right here: write a map")]
+    [InlineData("""{"type":"chain","payload":[]}""", "write at least 1")]
+    [InlineData("""{"type":"foreach","payload":"a","parameters":{"foreach":{"type":"range","stop":9},"limit":8}}""", "9 values are over the limit of 8")]
+    [InlineData("""{"type":"foreach","payload":"a","parameters":{"foreach":{"type":"range","stop":0,"start":9,"step":-3},"limit":2}}""", "3 values are over the limit of 2")]
+    [InlineData("""{"type":"foreach","payload":"a","parameters":{"foreach":{"type":"inline","values":[{"Lava_x":1}]}}}""", "is reserved")]
+    [InlineData("""{"type":"foreach","payload":"a","parameters":{"foreach":{"type":"range","stop":9},"limit":26}}""", "at most 25")]
+    [InlineData("""{"type":"foreach","payload":"a"}""", "parameters: \"foreach\" is missing")]
+    [InlineData("""{"type":"sqli","payload":"x","parameters":{"conn_id":"c","quoting":"some"}}""", "one of all, minimal")]
+    [InlineData("""{"type":"nope"}""", "nope: Unknown job type")]
+    public void Payload_and_parameters_are_checked_by_type(string item, string error) =>
+        Assert.Contains(
+            ItemReader.CheckForRun((JsonObject)JsonNode.Parse(item)!),
+            p => p.Severity == Severity.Error && p.Format().Contains(error, StringComparison.Ordinal));
+
+    [Fact]
+    public void Good_parameters_have_no_problems()
+    {
+        foreach (var item in (string[])
+        [
+            """{"type":"cmd","payload":"aws s3 ls {{realm.s3_temp}}/","parameters":{"args":["--recursive",1],"env":{"TZ":"UTC"},"timeout":"90s"}}""",
+            """{"type":"pkg","payload":"a.tar.gz","parameters":{"command":"bin/x --log","timeout":"20m"}}""",
+            """{"type":"docker","payload":"acme/tool:2","parameters":{"docker":"d","command":"/bin/sh -c date","host_config":{"mem_limit":"256m"}}}""",
+            """{"type":"dag","payload":{"c":["a","b"],"d":"c","z":null,"y":"","x":[]},"parameters":{"workers":2}}""",
+            """{"type":"foreach","payload":"one","parameters":{"foreach":{"type":"s3list","bucket":"b","prefix":"in/","glob":["*.csv"]},"limit":20}}""",
+            """{"type":"dispatch","payload":"a,b","parameters":{"delay":"2h","parameters":{"vars":{"day":"{{start}}"}}}}""",
+            """{"type":"log","payload":null}""",
+            """{"type":"redshift_unload","payload":"--","parameters":{"conn_id":"rs","s3_iam_role":"r","bucket":"b","schema":"s","relation":["t"],"prefix":"out/","args":["CSV"]}}""",
+            """{"type":"sharepoint_get_list","payload":"--","parameters":{"conn_id":"sp","list":"Staff","file":"s3://b/s.csv","delimiter":",","doublequote":true}}""",
+            """{"type":"db_from_s3","payload":"--","parameters":{"db_conn_id":"pg","bucket":"b","key":"k","schema":"s","table":"t","mode":"truncate","args":["CSV"],"skip_missing":true}}""",
+        ])
+        {
+            Assert.Empty(ItemReader.CheckForRun((JsonObject)JsonNode.Parse(item)!));
+        }
+    }
+}

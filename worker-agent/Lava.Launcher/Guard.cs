@@ -1,0 +1,50 @@
+using Lava.Launcher.Jobs;
+using Lava.Launcher.Native;
+using Lava.Launcher.Processes;
+
+namespace Lava.Launcher;
+
+/// <summary>
+/// The last resort, on a thread of its own: when the loop hangs, say in a start from a dead network folder, and the worker is
+/// gone or its lease has run out, everything is killed without it, and the launcher ends.
+/// </summary>
+internal sealed unsafe class Guard(Lease lease)
+{
+    private const int Pause = 500;
+    private const int HungAfter = 3000;
+
+    private long _alive = Environment.TickCount64;
+
+    public void Run() => new Thread(Watch) { IsBackground = true, Name = "guard" }.Start();
+
+    /// <summary>Called by the loop at each turn, so at least each second.</summary>
+    public void LoopIsAlive() => Volatile.Write(ref _alive, Environment.TickCount64);
+
+    private void Watch()
+    {
+        while (true)
+        {
+            Libc.Poll(null, 0, Pause);
+            if (Environment.TickCount64 - Volatile.Read(ref _alive) < HungAfter)
+                continue;
+            var input = new Libc.PollEntry { Fd = WorkerPipe.In };
+            bool workerGone = Libc.Poll(&input, 1, 0) > 0 && (input.Found & Libc.PollHangUp) != 0;
+            if (workerGone || !lease.Holds)
+                KillEverything();
+        }
+    }
+
+    private static void KillEverything()
+    {
+        while (true)
+        {
+            var left = Ownership.Survey([]);
+            // Nobody reaps them now: those of ours that have ended stay in the list, without memory or a name to run by.
+            if (left.All(p => ProcFs.HasEnded(p.Process.Pid)))
+                Libc.ExitAtOnce(3);
+            foreach (var (process, _) in left)
+                Libc.Kill(process.Pid, Libc.SignalKill);
+            Libc.Poll(null, 0, 20);
+        }
+    }
+}

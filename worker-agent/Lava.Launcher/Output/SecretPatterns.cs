@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Text;
+
+namespace Lava.Launcher.Output;
+
+/// <summary>All forms of a job's secrets, ready to be looked for.</summary>
+internal sealed class SecretPatterns
+{
+    private readonly byte[][]?[] _byFirst = new byte[][]?[256];
+
+    private SecretPatterns(IEnumerable<byte[]> patterns)
+    {
+        foreach (var group in patterns.GroupBy(p => p[0]))
+            _byFirst[group.Key] = [.. group.OrderByDescending(p => p.Length)];
+        FirstBytes = SearchValues.Create([.. Enumerable.Range(0, 256).Where(b => _byFirst[b] is not null).Select(b => (byte)b)]);
+    }
+
+    /// <summary>The bytes a pattern can begin with.</summary>
+    public SearchValues<byte> FirstBytes { get; }
+
+    /// <summary>Null when there is nothing to mask.</summary>
+    public static SecretPatterns? For(IReadOnlyList<string> secrets)
+    {
+        if (!secrets.Any(s => s.Length > 0))
+            return null;
+        return new SecretPatterns(secrets.SelectMany(SecretForms.Of).Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes));
+    }
+
+    /// <summary>Length of the longest pattern at the start of <paramref name="data"/>, and whether a longer one may follow once more data is there.</summary>
+    public (int Length, bool MayGrow) Match(ReadOnlySpan<byte> data)
+    {
+        bool mayGrow = false;
+        foreach (byte[] pattern in _byFirst[data[0]] ?? [])
+        {
+            if (pattern.Length > data.Length)
+                mayGrow |= pattern.AsSpan().StartsWith(data);
+            else if (data.StartsWith(pattern))
+                return (pattern.Length, mayGrow);
+        }
+        return (0, mayGrow);
+    }
+}

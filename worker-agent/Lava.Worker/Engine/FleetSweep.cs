@@ -1,0 +1,75 @@
+using System.Threading.Channels;
+using Lava.Core.Model;
+using Lava.Core.Ports;
+using Lava.Core.Running;
+using Microsoft.Extensions.Logging;
+
+namespace Lava.Worker.Engine;
+
+/// <summary>Step 5, a worker's part: after each good beat, off the beat's path.</summary>
+internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, bool> isGone, Func<string, Task> checkCancel)
+{
+    private readonly Channel<bool> _beats = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly BeatWatch _watch = new(worker.Options.Timing);
+    private readonly Dictionary<RunKey, long> _unknown = [];
+
+    /// <summary>Tells of a good beat.</summary>
+    public void Beat() => _beats.Writer.TryWrite(true);
+
+    /// <summary>Sweeps after each beat until told to end.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var _ in _beats.Reader.ReadAllAsync(cancellation))
+            {
+                try { await PassAsync(cancellation); }
+                catch (PortException e) { LogSweepFailed(worker.Log, e, worker.Session.Fleet); }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Told to end.
+        }
+    }
+
+    private async Task PassAsync(CancellationToken cancellation)
+    {
+        var fleet = worker.Session.Fleet;
+        var sessions = await worker.Ports.Sessions.ListAsync(fleet, cancellation);
+        var watched = BeatWatch.Watched(sessions, worker.Session);
+        var stale = _watch.Look(watched, worker.Keeper.TakeGoodTime());
+        var gone = sessions.Where(s => s.Key != worker.Session && isGone(s));
+        await worker.Control.Sweeper.FenceAsync(stale.Concat(gone).DistinctBy(s => s.Key), cancellation);
+
+        await GiveBackUnknownAsync(fleet, cancellation);
+        foreach (var live in worker.Live.All) await checkCancel(live.Key.RunId);
+        if (worker.Options.Random.NextDouble() >= 3.0 / Math.Max(1, sessions.Count)) return;
+        var released = await worker.Control.Sweeper.ReleaseHeldAsync(fleet, cancellation);
+        var sent = await worker.Control.Sweeper.ResendWaitingAsync(fleet, cancellation);
+        if (released + sent > 0) LogSwept(worker.Log, fleet, released, sent);
+    }
+
+    // A row in my name that I don't know for the fence time: my claim had applied and was reported failed.
+    private async Task GiveBackUnknownAsync(string fleet, CancellationToken cancellation)
+    {
+        var mine = (await worker.Ports.Runs.HeldAsync(fleet, cancellation))
+            .Where(h => h.Session == worker.Session && worker.Live.Find(h.Key.RunId) is null).Select(h => h.Key).ToHashSet();
+        foreach (var known in _unknown.Keys.Where(k => !mine.Contains(k)).ToList()) _unknown.Remove(known);
+        foreach (var key in mine)
+        {
+            _unknown.TryAdd(key, worker.Time.GetTimestamp());
+            if (worker.Time.GetElapsedTime(_unknown[key]) < worker.Options.Timing.Fence) continue;
+            var row = await worker.Ports.Runs.GetAsync(key, cancellation);
+            if (row?.Session == worker.Session.ToString() && !row.IsSettled && worker.Live.Find(key.RunId) is null)
+                await worker.Control.Releaser.ReleaseAsync(row, new ReleaseReason.Left("its claim was not known to its worker"), cancellation);
+            _unknown.Remove(key);
+        }
+    }
+
+    [LoggerMessage(140, LogLevel.Warning, "A sweep of fleet {Fleet} failed; the next follows with the next beat")]
+    private static partial void LogSweepFailed(ILogger log, Exception e, string fleet);
+
+    [LoggerMessage(141, LogLevel.Information, "Swept fleet {Fleet}: {Released} runs released, {Sent} messages sent again")]
+    private static partial void LogSwept(ILogger log, string fleet, int released, int sent);
+}

@@ -1,0 +1,157 @@
+using Lava.Core.Model;
+using Lava.Core.Ports;
+using Lava.Core.Running;
+using Microsoft.Extensions.Logging;
+
+namespace Lava.Worker.Engine;
+
+/// <summary>Step 4: one session of this worker in one fleet, kept by its beat.</summary>
+internal sealed partial class SessionKeeper(Session session, ISessionStore store, Timing timing, TimeProvider time, ILogger log)
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _seen = [];
+    private TimeSpan _goodTime;
+    private long _lastGood;
+
+    /// <summary>The session's key.</summary>
+    public SessionId Id => session.Key;
+    /// <summary>How long this worker may act.</summary>
+    public Lease Lease { get; } = new(timing, time);
+    /// <summary>Called after each good beat with its lease, e.g. to extend the launcher's.</summary>
+    public Func<Task> AfterBeat { get; set; } = () => Task.CompletedTask;
+    /// <summary>Called with run ids somebody asked to cancel: a hint.</summary>
+    public Action<string> OnCancelHint { get; set; } = _ => { };
+
+    /// <summary>Puts the session and makes its first beat, which grants the lease.</summary>
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        await TryUntilGoodAsync(() => store.PutAsync(session, cancellation).AsTask(), cancellation);
+        while (!await BeatAsync(first: true, cancellation)) await Task.Delay(Lease.RetryPause, time, cancellation);
+    }
+
+    /// <summary>Beats until told to end, or until the session or the lease is lost: then it returns false.</summary>
+    public async Task<bool> HoldAsync(CancellationToken cancellation)
+    {
+        var next = timing.Beat;
+        while (!cancellation.IsCancellationRequested)
+        {
+            await Task.Delay(next, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellation.IsCancellationRequested) return true;
+            if (Lease.IsOver)
+            {
+                LogLeaseOver(log, Id.Fleet);
+                return false;
+            }
+            try
+            {
+                var sent = time.GetTimestamp();
+                if (!await BeatAsync(first: false, cancellation)) return false;
+                var spent = time.GetElapsedTime(sent);
+                next = spent < timing.Beat ? timing.Beat - spent : TimeSpan.Zero;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return true;
+            }
+            catch (Exception e)
+            {
+                LogBeatFailed(log, e, Id.Fleet);
+                next = timing.Beat / 10;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Reads the session for cancel hints, between beats. False when it has ended: the worker must end.</summary>
+    public async Task<bool> LookForCancelsAsync(CancellationToken cancellation)
+    {
+        if (await store.GetAsync(Id, cancellation) is not { Ended: null } row) return false;
+        Hint(row);
+        return true;
+    }
+
+    /// <summary>A clean end.</summary>
+    public async Task LeaveAsync()
+    {
+        Lease.Revoke();
+        await store.EndAsync(Id, Session.Left, null, CancellationToken.None);
+    }
+
+    /// <summary>Monotonic time since the last call in which beats succeeded: what may be counted against peers.</summary>
+    public TimeSpan TakeGoodTime()
+    {
+        lock (_lock)
+        {
+            var taken = _goodTime;
+            _goodTime = TimeSpan.Zero;
+            return taken;
+        }
+    }
+
+    private async Task<bool> BeatAsync(bool first, CancellationToken cancellation)
+    {
+        var sent = time.GetTimestamp();
+        var wall = time.GetUtcNow();
+        string[] seen;
+        lock (_lock) seen = [.. _seen];
+        using var limit = new CancellationTokenSource(timing.Lease, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        var row = await store.BeatAsync(Id, wall, (wall + TimeSpan.FromDays(1)).ToUnixTimeSeconds(), seen, either.Token);
+        if (row is null)
+        {
+            LogFenced(log, Id.Fleet);
+            return false;
+        }
+        if (!first && Lease.IsOver)
+        {
+            LogLeaseOver(log, Id.Fleet);
+            return false;
+        }
+        if (first && time.GetElapsedTime(sent) > timing.Lease) return false;
+        Lease.Extend(sent, first);
+        lock (_lock)
+        {
+            foreach (var id in seen) _seen.Remove(id);
+            if (_lastGood != 0) _goodTime += time.GetElapsedTime(_lastGood, sent);
+            _lastGood = sent;
+        }
+        await AfterBeat();
+        Hint(row);
+        return true;
+    }
+
+    private void Hint(Session row)
+    {
+        foreach (var runId in row.Cancels ?? [])
+        {
+            lock (_lock) if (!_seen.Add(runId)) continue;
+            OnCancelHint(runId);
+        }
+    }
+
+    private async Task TryUntilGoodAsync(Func<Task> call, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (PortException e)
+            {
+                LogBeatFailed(log, e, Id.Fleet);
+                await Task.Delay(Lease.RetryPause, time, cancellation);
+            }
+        }
+    }
+
+    [LoggerMessage(100, LogLevel.Warning, "A beat for fleet {Fleet} failed; trying again")]
+    private static partial void LogBeatFailed(ILogger log, Exception e, string fleet);
+
+    [LoggerMessage(101, LogLevel.Error, "The session in fleet {Fleet} was fenced by a peer: ending this worker")]
+    private static partial void LogFenced(ILogger log, string fleet);
+
+    [LoggerMessage(102, LogLevel.Error, "The lease in fleet {Fleet} is over: ending this worker")]
+    private static partial void LogLeaseOver(ILogger log, string fleet);
+}

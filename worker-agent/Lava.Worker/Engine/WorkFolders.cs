@@ -1,0 +1,80 @@
+namespace Lava.Worker.Engine;
+
+/// <summary>Private folders of runs, below one folder a worker process. What a dead process left is removed by the next.</summary>
+internal sealed class WorkFolders : IDisposable
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private readonly string _mine;
+    private readonly FileStream _lock;
+
+    /// <summary>Makes this process's folder; its lock file is held while the process lives.</summary>
+    public WorkFolders(string root, string name)
+    {
+        Directory.CreateDirectory(root, Private);
+        _mine = Path.Combine(root, name);
+        Directory.CreateDirectory(_mine, Private);
+        _lock = new FileStream(LockOf(_mine), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        RemoveLeftovers(root);
+    }
+
+    /// <summary>Makes a run's folder anew: what an earlier claim in this process left is gone.</summary>
+    public string Create(string runId)
+    {
+        var path = Path.Combine(_mine, runId);
+        Remove(runId);
+        Directory.CreateDirectory(path, Private);
+        return path;
+    }
+
+    /// <summary>Removes a run's folder, also one whose job took write permission away.</summary>
+    public void Remove(string runId) => Delete(Path.Combine(_mine, runId));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Delete(_mine);
+        _lock.Dispose();
+        File.Delete(LockOf(_mine));
+    }
+
+    private static string LockOf(string folder) => folder + ".lock";
+
+    private void RemoveLeftovers(string root)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(root))
+        {
+            if (folder == _mine) continue;
+            try
+            {
+                using var free = new FileStream(LockOf(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                Delete(folder);
+                File.Delete(LockOf(folder));
+            }
+            catch (IOException)
+            {
+                // Its process lives.
+            }
+        }
+    }
+
+    private static void Delete(string path)
+    {
+        if (!Directory.Exists(path)) return;
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            foreach (var folder in Directory.EnumerateDirectories(path, "*", SearchOption.AllDirectories)) TryOpen(folder);
+            try { Directory.Delete(path, recursive: true); }
+            catch (Exception again) when (again is IOException or UnauthorizedAccessException) { /* The next start tries again. */ }
+        }
+    }
+
+    private static void TryOpen(string folder)
+    {
+        try { File.SetUnixFileMode(folder, Private); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* Not ours: it stays. */ }
+    }
+}

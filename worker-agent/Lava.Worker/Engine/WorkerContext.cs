@@ -1,0 +1,30 @@
+using Lava.Core.Model;
+using Lava.Core.Ports;
+using Lava.Core.Running;
+using Lava.Worker.Launching;
+using Microsoft.Extensions.Logging;
+
+namespace Lava.Worker.Engine;
+
+/// <summary>What the parts of one fleet's worker share.</summary>
+internal sealed record WorkerContext
+{
+    public required RealmPorts Ports { get; init; }
+    public required WorkerOptions Options { get; init; }
+    public required SessionKeeper Keeper { get; init; }
+    public required LiveRuns Live { get; init; }
+    public required RunControl Control { get; init; }
+    public required ILauncher Launcher { get; init; }
+    public required WorkFolders Folders { get; init; }
+    public required IReadOnlyDictionary<string, string> JobEnvironment { get; init; }
+    public required ILogger Log { get; init; }
+
+    public SessionId Session => Keeper.Id;
+    public Lease Lease => Keeper.Lease;
+    public TimeProvider Time => Options.Time;
+    public DateTimeOffset Now => Options.Time.GetUtcNow();
+
+    public HeldRow Hold(Run row) => new(row, Ports.Runs, Lease, Time);
+
+    public RealmConfig Config(Realm realm) => new(Options.EnvironmentVariable, realm.Config);
+}

@@ -1,0 +1,220 @@
+using Lava.Core.Model;
+using Lava.Core.Ports;
+using Lava.Core.Running;
+using Lava.Worker.Launching;
+using Microsoft.Extensions.Logging;
+
+namespace Lava.Worker.Engine;
+
+/// <summary>
+/// One worker process: a session and a loop a fleet, one launcher for all. It ends when told to, or when its lease or its
+/// launcher is lost; whoever runs it then starts a new one.
+/// </summary>
+public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, ILauncher? launcher = null)
+{
+    private readonly TimeProvider _time = options.Time;
+    private readonly ILogger _log = options.Logs.CreateLogger("Lava.Worker");
+    private readonly LiveRuns _live = new();
+    private readonly string _name = Guid.CreateVersion7().ToString();
+
+    /// <summary>
+    /// Works until <paramref name="stopIntake"/> fires and the runs at work have ended, or until <paramref name="abort"/> fires:
+    /// then jobs are killed and given back.
+    /// </summary>
+    public async Task<WorkerEnd> RunAsync(CancellationToken stopIntake, CancellationToken abort)
+    {
+        LauncherClient? own = null;
+        if (launcher is null) own = await LauncherClient.StartAsync(options.LauncherPath, _log, stopIntake);
+        try
+        {
+            using var folders = new WorkFolders(options.WorkRoot, _name);
+            return await RunAsync(launcher ?? own!, folders, stopIntake, abort);
+        }
+        catch (OperationCanceledException) when (stopIntake.IsCancellationRequested || abort.IsCancellationRequested)
+        {
+            return WorkerEnd.Drained; // Told to end before it had begun.
+        }
+        finally
+        {
+            if (own is not null) await own.DisposeAsync();
+        }
+    }
+
+    private async Task<WorkerEnd> RunAsync(ILauncher jobs, WorkFolders folders, CancellationToken stopIntake, CancellationToken abort)
+    {
+        var control = new RunControl(ports, () => new RealmConfig(options.EnvironmentVariable), _time, options.SweepFilter);
+        var fleets = options.Fleets.Select(f => Fleet(f.Key, f.Value, jobs, folders, control)).ToList();
+        using var ending = new CancellationTokenSource();
+        try
+        {
+            foreach (var fleet in fleets) await fleet.Worker.Keeper.OpenAsync(stopIntake);
+            foreach (var fleet in fleets) fleet.Worker.Keeper.AfterBeat = async () =>
+            {
+                await RenewLauncherAsync(jobs, fleets);
+                fleet.Sweep.Beat();
+            };
+            await RenewLauncherAsync(jobs, fleets);
+            foreach (var fleet in fleets) fleet.Sweep.Beat();
+
+            using var intake = CancellationTokenSource.CreateLinkedTokenSource(stopIntake, abort, ending.Token);
+            var holding = fleets.Select(f => f.Worker.Keeper.HoldAsync(ending.Token)).ToList();
+            var background = fleets.Select(f => f.Sweep.RunAsync(ending.Token)).Append(WatchCancelsAsync(fleets, ending.Token)).ToList();
+            var working = Task.WhenAll(fleets.Select(f => f.Worker.TakeWorkAsync(intake.Token)));
+            LogUp(_log, ports.Realm, string.Join(", ", options.Fleets.Select(f => $"{f.Key} ({f.Value} slots)")));
+
+            var lost = Task.WhenAny(holding).Unwrap();
+            var end = await UntilEndAsync(fleets, jobs, working, lost, intake, abort);
+            await ending.CancelAsync();
+            await Task.WhenAll(holding);
+            await Task.WhenAll(background);
+            return end;
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            foreach (var fleet in fleets) fleet.Worker.Dispose();
+        }
+    }
+
+    // Waits for the first of: drained, aborted, lease lost, launcher lost; and brings the jobs to the end that it means.
+    private async Task<WorkerEnd> UntilEndAsync(List<FleetParts> fleets, ILauncher jobs, Task working, Task<bool> lost, CancellationTokenSource intake, CancellationToken abort)
+    {
+        using var asked = new CancellationTokenSource();
+        using var limits = CancellationTokenSource.CreateLinkedTokenSource(abort, asked.Token);
+        var drained = DrainedAsync(fleets, working, asked, limits.Token);
+        var first = await Task.WhenAny(drained, lost, jobs.Completion);
+        if (first == drained)
+        {
+            var clean = await drained;
+            // Jobs are gone and running actions have returned before the rows are let go and the session ends.
+            if (!clean)
+            {
+                _live.StopAll(StopReason.GiveBack);
+                if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
+                foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
+            }
+            foreach (var fleet in fleets) await fleet.Worker.Keeper.LeaveAsync();
+            LogDown(_log, ports.Realm);
+            return abort.IsCancellationRequested ? WorkerEnd.Aborted : WorkerEnd.Drained;
+        }
+        foreach (var fleet in fleets) fleet.Worker.Keeper.Lease.Revoke();
+        _live.StopAll(StopReason.Lost);
+        await intake.CancelAsync();
+        if (first != jobs.Completion) await jobs.KillAllAsync(CancellationToken.None);
+        foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
+        await limits.CancelAsync();
+        await ((Task)drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A dead launcher's jobs are dead or killed by their own lease: this session must not look alive any longer.
+        if (first == jobs.Completion) foreach (var fleet in fleets) await EndQuietlyAsync(fleet.Worker.Keeper);
+        return first == lost ? WorkerEnd.LeaseLost : WorkerEnd.LauncherLost;
+    }
+
+    // True: every run came to its own end. False: time is up, or it was told to abort.
+    private async Task<bool> DrainedAsync(List<FleetParts> fleets, Task working, CancellationTokenSource asked, CancellationToken cut)
+    {
+        await working;
+        if (options.DrainTime is { } most) asked.CancelAfter(most);
+        try
+        {
+            foreach (var fleet in fleets) await fleet.Worker.DrainAsync(cut);
+            return true;
+        }
+        catch (OperationCanceledException) when (cut.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    // Where a change in the realm can be seen, a cancel reaches a job at once.
+    private async Task WatchCancelsAsync(List<FleetParts> fleets, CancellationToken cancellation)
+    {
+        if (options.WaitForChange is not { } wait) return;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await wait(cancellation);
+                if (_live.All.Any())
+                    foreach (var fleet in fleets) await fleet.Worker.Keeper.LookForCancelsAsync(cancellation);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), _time, cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (PortException e)
+            {
+                LogLookFailed(_log, e);
+            }
+        }
+    }
+
+    private FleetParts Fleet(string name, int slots, ILauncher jobs, WorkFolders folders, RunControl control)
+    {
+        var keeper = new SessionKeeper(
+            new Session
+            {
+                Fleet = name,
+                Id = Guid.CreateVersion7().ToString(),
+                BeatAt = _time.GetUtcNow(),
+                Slots = slots,
+                Host = options.Host,
+                Boot = HostProcesses.BootId,
+                Pidns = Text(HostProcesses.PidNamespace),
+                Pid = Environment.ProcessId,
+                PidStart = HostProcesses.OwnStartTime,
+                LauncherPid = jobs.ProcessId,
+                LauncherStart = jobs.StartTime,
+                Version = options.Version,
+                Ttl = (_time.GetUtcNow() + TimeSpan.FromDays(1)).ToUnixTimeSeconds(),
+            },
+            ports.Sessions, options.Timing, _time, _log);
+        var context = new WorkerContext
+        {
+            Ports = ports,
+            Options = options,
+            Keeper = keeper,
+            Live = _live,
+            Control = control,
+            Launcher = jobs,
+            Folders = folders,
+            JobEnvironment = JobEnvironment.Of(options, ports),
+            Log = _log,
+        };
+        var worker = new FleetWorker(context, slots);
+        var sweep = new FleetSweep(context, IsGone, worker.CheckCancelAsync);
+        keeper.OnCancelHint = runId => _ = worker.CheckCancelAsync(runId); // It handles its own errors; the next beat asks again.
+        return new FleetParts(worker, sweep);
+    }
+
+    private static async Task RenewLauncherAsync(ILauncher jobs, List<FleetParts> fleets)
+    {
+        var left = fleets.Min(f => f.Worker.Keeper.Lease.Left);
+        if (left > TimeSpan.Zero) await jobs.RenewLeaseAsync(BootClock.Nanoseconds() + (long)left.TotalNanoseconds, CancellationToken.None);
+    }
+
+    private static async Task EndQuietlyAsync(SessionKeeper keeper)
+    {
+        try { await keeper.LeaveAsync(); }
+        catch (PortException) { /* Peers fence it. */ }
+    }
+
+    // On one host a session has ended when worker and launcher are both gone.
+    private static bool IsGone(Session session) =>
+        session.Boot == HostProcesses.BootId && session.Pidns == Text(HostProcesses.PidNamespace)
+        && !HostProcesses.IsAlive(session.Pid, session.PidStart)
+        && (session.LauncherPid == 0 || !HostProcesses.IsAlive(session.LauncherPid, session.LauncherStart));
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private sealed record FleetParts(FleetWorker Worker, FleetSweep Sweep);
+
+    [LoggerMessage(150, LogLevel.Information, "Worker ready: realm {Realm}, fleets {Fleets}")]
+    private static partial void LogUp(ILogger log, string realm, string fleets);
+
+    [LoggerMessage(151, LogLevel.Information, "Worker of realm {Realm} ended cleanly")]
+    private static partial void LogDown(ILogger log, string realm);
+
+    [LoggerMessage(152, LogLevel.Warning, "Looking for cancels failed; the next beat looks again")]
+    private static partial void LogLookFailed(ILogger log, Exception e);
+}

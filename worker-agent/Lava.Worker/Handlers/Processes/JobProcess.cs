@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Lava.Worker.Launching;
+
+namespace Lava.Worker.Handlers.Processes;
+
+/// <summary>Runs a job's processes one after the other and gathers their results (spec: handlers.md §0.7, worker.md §5.5).</summary>
+internal sealed class JobProcess(JobContext context)
+{
+    private const int TimedOutStatus = 28;
+
+    private readonly JsonArray _output = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private int _number;
+
+    /// <summary>The result when all went well.</summary>
+    public HandlerOutcome Success() => HandlerOutcome.Success(new JsonObject { ["output"] = _output.DeepClone() });
+
+    /// <summary>A failure that keeps what ran before it.</summary>
+    public HandlerOutcome Failure(string error, int exitStatus = 1, string? detail = null) => HandlerOutcome.Failure(error, exitStatus, new JsonObject
+    {
+        ["exit_status"] = exitStatus,
+        ["output"] = _output.DeepClone(),
+        ["error"] = detail,
+    });
+
+    /// <summary>Runs one; null when it went well. Cancelling throws when nothing of it runs any more.</summary>
+    public async Task<HandlerOutcome?> RunAsync(ProcessCall call, CancellationToken cancellation)
+    {
+        var prefix = OutputPrefix(call.OutputName);
+        var (stdout, problem) = OutputFile.Create(context, prefix + "stdout");
+        if (stdout is null) return Failure(problem!);
+        var (stderr, second) = OutputFile.Create(context, prefix + "stderr");
+        if (stderr is null) return Failure(second!);
+
+        var outcome = await context.Launcher.RunAsync(Spec(call, stdout, stderr), cancellation);
+        switch (outcome)
+        {
+            case ProcessOutcome.NotStarted notStarted:
+                stdout.DiscardEmpty();
+                stderr.DiscardEmpty();
+                return Failure(StartAdvice.Describe(call.Program, call.Arguments[0], call.WorkingDirectory, notStarted));
+            case ProcessOutcome.Cancelled:
+                stdout.DiscardEmpty();
+                stderr.DiscardEmpty();
+                throw new OperationCanceledException(cancellation);
+            case ProcessOutcome.LauncherLost:
+                throw new LauncherException("the launcher is gone, and with it how the job's process ended");
+        }
+
+        var code = outcome is ProcessOutcome.Exited exited ? exited.Code : TimedOutStatus;
+        var detail = code == 0 ? null : await StderrText.ReadAsync(stderr.Path, context.Config.Int("STDERR_SIZE"), cancellation);
+        await AddEntryAsync(call, code, stdout, stderr, cancellation);
+        return outcome switch
+        {
+            ProcessOutcome.TimedOut => Failure(
+                $"Timed out after {call.Timeout.GetValueOrDefault().TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds", code, detail),
+            _ when code != 0 => Failure($"Failed with exit status {code.ToString(CultureInfo.InvariantCulture)}", code, detail),
+            _ when outcome.Output.Problem is { } lost => Failure($"Its output is not complete: {lost}"),
+            _ => null,
+        };
+    }
+
+    private ProcessSpec Spec(ProcessCall call, OutputFile stdout, OutputFile stderr)
+    {
+        var spec = new ProcessSpec
+        {
+            Key = $"{context.Job.RunId}/{_number++}",
+            RunId = context.Job.RunId,
+            Arguments = call.Arguments,
+            Environment = call.Environment,
+            WorkingDirectory = call.WorkingDirectory,
+            StdoutPath = stdout.Path,
+            StderrPath = stderr.Path,
+            Timeout = call.Timeout,
+        };
+        return context.Job.Spec.Grace is { } grace ? spec with { Grace = grace.ToTimeSpan() } : spec;
+    }
+
+    private async Task AddEntryAsync(ProcessCall call, int code, OutputFile stdout, OutputFile stderr, CancellationToken cancellation)
+    {
+        var entry = new JsonObject { ["payload"] = call.Payload, ["exit_status"] = code };
+        _output.Add((JsonNode)entry);
+        if (await stdout.KeepAsync(cancellation) is { } kept) entry["stdout"] = kept;
+        if (await stderr.KeepAsync(cancellation) is { } keptErrors) entry["stderr"] = keptErrors;
+    }
+
+    // Two payloads of a list may have one name.
+    private string OutputPrefix(string name)
+    {
+        if (name.Length == 0) return "";
+        var unique = name;
+        for (var n = 2; !_names.Add(unique); n++) unique = $"{name}.{n.ToString(CultureInfo.InvariantCulture)}";
+        return unique + ".";
+    }
+}

@@ -1,0 +1,18 @@
+namespace Lava.Worker.Launching;
+
+/// <summary>The owner of job processes (run-protocol.md §4).</summary>
+public interface ILauncher
+{
+    /// <summary>Its process id; 0 when it has none.</summary>
+    int ProcessId { get; }
+    /// <summary>Its start time in clock ticks since boot.</summary>
+    long StartTime { get; }
+    /// <summary>Completes when it has gone: the worker must end too.</summary>
+    Task Completion { get; }
+    /// <summary>Allows it to hold processes until an instant of CLOCK_BOOTTIME, in nanoseconds.</summary>
+    ValueTask RenewLeaseAsync(long boottimeDeadlineNanos, CancellationToken ct);
+    /// <summary>Runs a process to its end. Cancelling kills its whole tree with the spec's grace; returns when none of it is left.</summary>
+    Task<ProcessOutcome> RunAsync(ProcessSpec spec, CancellationToken cancel);
+    /// <summary>Kills everything at once; returns when none is left.</summary>
+    Task KillAllAsync(CancellationToken ct);
+}
