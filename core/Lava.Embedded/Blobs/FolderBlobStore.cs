@@ -160,8 +160,9 @@ internal sealed class FolderBlobStore(string buckets, IReadOnlyDictionary<string
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             }
-            catch (DirectoryNotFoundException) when (attempt < attempts)
+            catch (IOException) when (attempt < attempts)
             {
+                // A part of it went while the next was made. What lasts is thrown in the end.
                 continue;
             }
             // An empty folder is nothing in a bucket, so it must not stand in an object's way.
