@@ -8,6 +8,7 @@ namespace Lava.Core.Dispatching;
 public static class MessageReader
 {
     private static readonly string[] Required = ["realm", "worker", "job_id", "run_id", "ts_dispatch"];
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly string[] Maps = ["parameters", "globals"];
 
     /// <summary>The message, or why it can't be one of this realm's.</summary>
@@ -16,7 +17,7 @@ public static class MessageReader
         JsonObject map;
         try
         {
-            if (JsonNode.Parse(body) is not JsonObject parsed) return (null, "Malformed dispatch message: not a JSON object");
+            if (JsonNode.Parse(body, documentOptions: Strict) is not JsonObject parsed) return (null, "Malformed dispatch message: not a JSON object");
             map = parsed;
         }
         catch (JsonException e)
@@ -46,6 +47,8 @@ public static class MessageReader
             if (map.TryGetPropertyValue(key, out var value) && value is not JsonObject) yield return $"{key} must be a map";
         foreach (var (key, _) in map)
             if (!Required.Contains(key) && !Maps.Contains(key)) yield return $"unexpected key {key}";
+        // A run's id names its folder: nothing but a UUID may be one.
+        if (map["run_id"] is JsonValue run && run.TryGetValue<string>(out var id) && !Guid.TryParseExact(id, "D", out _)) yield return $"run_id \"{id}\" is no UUID";
         if (map["ts_dispatch"] is JsonValue ts && ts.TryGetValue<string>(out var at) && !Instant.TryParse(at, out _)) yield return $"ts_dispatch \"{at}\" is no ISO 8601 instant";
     }
 }

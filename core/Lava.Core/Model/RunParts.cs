@@ -53,8 +53,8 @@ public sealed record RunAction
     public required string Action { get; init; }
     /// <summary>The fields after rendering: what a replay sends.</summary>
     public JsonObject? Fields { get; init; }
-    /// <summary>How far it came.</summary>
-    public required ActionState State { get; init; }
+    /// <summary>How far it came. Always written; a row without it reads as pending.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public ActionState State { get; init; }
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
 }

@@ -27,4 +27,15 @@ public class RowJsonTests
 
         Assert.Equal("""{"realm":"dev","worker":"core","job_id":"a/b","run_id":"r","ts_dispatch":"2025-11-10T17:39:10+11:00"}""", LavaJson.Write(message));
     }
+
+    [Theory]
+    [InlineData(ActionState.Pending)]
+    [InlineData(ActionState.Done)]
+    public void A_row_with_actions_is_read_as_it_was_written(ActionState state)
+    {
+        var row = LavaJson.ReadRun("""{"job_id":"a","run_id":"r","ts_dispatch":"2026-01-02T03:04:05.678+11:00","log":[]}""")
+            with { Actions = [new RunAction { Hook = "on_fail", Action = "log", State = state }] };
+
+        Assert.Equal(state, LavaJson.ReadRun(LavaJson.Write(row)).Actions!.Single().State);
+    }
 }

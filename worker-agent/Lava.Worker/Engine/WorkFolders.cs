@@ -20,14 +20,14 @@ internal sealed class WorkFolders : IDisposable
     /// <summary>Makes a run's folder anew: what an earlier claim in this process left is gone.</summary>
     public string Create(string runId)
     {
-        var path = Path.Combine(_mine, runId);
+        var path = PathOf(runId);
         Remove(runId);
         Directory.CreateDirectory(path, Private);
         return path;
     }
 
     /// <summary>Removes a run's folder, also one whose job took write permission away.</summary>
-    public void Remove(string runId) => Delete(Path.Combine(_mine, runId));
+    public void Remove(string runId) => Delete(PathOf(runId));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -36,6 +36,10 @@ internal sealed class WorkFolders : IDisposable
         _lock.Dispose();
         File.Delete(LockOf(_mine));
     }
+
+    // Whatever a row says, no folder outside of this worker's own is made or removed.
+    private string PathOf(string runId) => Guid.TryParseExact(runId, "D", out var id) ? Path.Combine(_mine, id.ToString())
+        : throw new ArgumentException($"run id \"{runId}\" is no UUID", nameof(runId));
 
     private static string LockOf(string folder) => folder + ".lock";
 
