@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lava.Cli.Output;
 using Lava.Cli.Running;
 
 namespace Lava.Cli.Commands;

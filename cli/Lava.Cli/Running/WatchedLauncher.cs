@@ -12,13 +12,13 @@ public sealed class WatchedLauncher(ILauncher inner, IProcessWatcher watcher) : 
     /// <inheritdoc/>
     public Task Completion => inner.Completion;
     /// <inheritdoc/>
-    public ValueTask RenewLeaseAsync(long boottimeDeadlineNanos, CancellationToken cancellation) => inner.RenewLeaseAsync(boottimeDeadlineNanos, cancellation);
+    public ValueTask RenewLeaseAsync(long boottimeDeadlineNanos, CancellationToken ct) => inner.RenewLeaseAsync(boottimeDeadlineNanos, ct);
     /// <inheritdoc/>
-    public Task KillAllAsync(CancellationToken cancellation) => inner.KillAllAsync(cancellation);
+    public Task KillAllAsync(CancellationToken ct) => inner.KillAllAsync(ct);
 
     /// <inheritdoc/>
-    public async Task<ProcessOutcome> RunAsync(ProcessSpec spec, CancellationToken cancellation)
+    public async Task<ProcessOutcome> RunAsync(ProcessSpec spec, CancellationToken cancel)
     {
-        await using (watcher.Watch(spec)) return await inner.RunAsync(spec, cancellation);
+        await using (watcher.Watch(spec)) return await inner.RunAsync(spec, cancel);
     }
 }

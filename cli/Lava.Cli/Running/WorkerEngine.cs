@@ -1,7 +1,6 @@
 using Lava.Core.Ports;
 using Lava.Worker.Engine;
 using Lava.Worker.Launching;
-using Microsoft.Extensions.Logging;
 
 namespace Lava.Cli.Running;
 
