@@ -32,7 +32,7 @@ internal static class EmbeddedServices
     private static Task WatchdogAsync(EmbeddedRealm realm, FolderSpecStore specs, RunControl control, CliContext context, CancellationToken stop)
     {
         var watchdog = new Watchdog(realm.Ports, control.Sweeper, WorkerSetup.Timing(context), context.Time);
-        return EveryAsync(Watchdog.Period, context.Time, stop, async () =>
+        return EveryAsync(Watchdog.Period, context.Time, async () =>
         {
             try
             {
@@ -43,17 +43,17 @@ internal static class EmbeddedServices
             {
                 await context.Error.WriteLineAsync($"lava: a watchdog pass failed, the next follows in a minute: {e.Message}");
             }
-        });
+        }, stop);
     }
 
     // Changed files are noticed even when nobody asks for specs.
-    private static Task LookAsync(FolderSpecStore specs, TimeProvider time, CancellationToken stop) => EveryAsync(LookEvery, time, stop, () =>
+    private static Task LookAsync(FolderSpecStore specs, TimeProvider time, CancellationToken stop) => EveryAsync(LookEvery, time, () =>
     {
         specs.Refresh();
         return Task.CompletedTask;
-    });
+    }, stop);
 
-    private static Task PurgeAsync(EmbeddedRealm realm, CliContext context, CancellationToken stop) => EveryAsync(PurgeEvery, context.Time, stop, async () =>
+    private static Task PurgeAsync(EmbeddedRealm realm, CliContext context, CancellationToken stop) => EveryAsync(PurgeEvery, context.Time, async () =>
     {
         try
         {
@@ -63,9 +63,9 @@ internal static class EmbeddedServices
         {
             await context.Error.WriteLineAsync($"lava: taking away old rows failed, and will be tried again: {e.Message}");
         }
-    });
+    }, stop);
 
-    private static async Task EveryAsync(TimeSpan period, TimeProvider time, CancellationToken stop, Func<Task> work)
+    private static async Task EveryAsync(TimeSpan period, TimeProvider time, Func<Task> work, CancellationToken stop)
     {
         try
         {

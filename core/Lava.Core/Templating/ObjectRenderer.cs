@@ -8,12 +8,12 @@ namespace Lava.Core.Templating;
 public static class ObjectRenderer
 {
     /// <summary>
-    /// A copy with each template filled in; throws <see cref="TemplateException"/> with the path of the string that failed.
+    /// A copy with each template filled in, each within the limits by itself; throws <see cref="TemplateException"/> with the path of the string that failed.
     /// </summary>
-    public static JsonNode? Render(JsonNode? data, IReadOnlyDictionary<string, object?> scope, TemplateOptions? options = null) =>
-        new Rendering(new Scope(scope), options ?? TemplateOptions.Default).Render(data, "");
+    public static JsonNode? Render(JsonNode? data, IReadOnlyDictionary<string, object?> scope, TemplateOptions? options = null, TemplateLimits? limits = null) =>
+        new Rendering(new Scope(scope), options ?? TemplateOptions.Default, limits).Render(data, "");
 
-    private sealed class Rendering(Scope scope, TemplateOptions options)
+    private sealed class Rendering(Scope scope, TemplateOptions options, TemplateLimits? limits)
     {
         public JsonNode? Render(JsonNode? data, string path) => data switch
         {
@@ -29,7 +29,7 @@ public static class ObjectRenderer
             foreach (var (key, value) in map)
             {
                 var inside = path.Length == 0 ? key : $"{path}.{key}";
-                var name = options.Delimiters.AbsentFrom(key) ? key : At(inside, () => Template.Parse(key, options).Render(scope, null));
+                var name = options.Delimiters.AbsentFrom(key) ? key : At(inside, () => Template.Parse(key, options).Render(scope, limits));
                 if (result.ContainsKey(name))
                 {
                     throw new TemplateException($"the key {Printing.Repr(name)} appears twice after rendering", inside);
@@ -55,7 +55,7 @@ public static class ObjectRenderer
         private JsonNode? RenderText(string text)
         {
             var template = Template.Parse(text, options);
-            return template.TryEvaluate(scope, null, JsonValues.Of, out var value) ? value : JsonValue.Create(template.Render(scope, null));
+            return template.TryEvaluate(scope, limits, JsonValues.Of, out var value) ? value : JsonValue.Create(template.Render(scope, limits));
         }
 
         private static T At<T>(string path, Func<T> render)

@@ -9,6 +9,8 @@ internal static class TemplateCache
     private const int LongestKept = 64 * 1024;
     private static readonly ConcurrentDictionary<(string Source, Delimiters Marks, string? Name), TemplateTree> Trees = new();
 
+    private static int kept;
+
     public static TemplateTree Get(string source, Delimiters marks, string? name)
     {
         if (Trees.TryGetValue((source, marks, name), out var tree))
@@ -19,9 +21,11 @@ internal static class TemplateCache
         tree = Parser.Parse(new SourceText(name, source), marks);
         if (source.Length <= LongestKept)
         {
-            if (Trees.Count >= Most)
+            // Counted apart, since the dictionary takes all its locks to count itself.
+            if (Interlocked.Increment(ref kept) > Most)
             {
                 Trees.Clear();
+                Interlocked.Exchange(ref kept, 1);
             }
 
             Trees[(source, marks, name)] = tree;

@@ -10,10 +10,10 @@ public sealed record TemplateLimits
     public long Steps { get; init; } = 2_000_000;
 
     /// <summary>Characters of the result, and of any one value made on the way.</summary>
-    public int Output { get; init; } = 16 * 1024 * 1024;
+    public int Output { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Characters and elements made in all, counted each time they are made.</summary>
-    public long Work { get; init; } = 256L * 1024 * 1024;
+    public long Work { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>Macro calls, includes, blocks and recursive loops inside one another.</summary>
     public int Nesting { get; init; } = 100;

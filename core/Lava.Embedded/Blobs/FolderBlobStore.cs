@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Embedded.Native;
@@ -152,20 +153,23 @@ internal sealed class FolderBlobStore(string buckets, IReadOnlyDictionary<string
     /// <summary>Renames into place. Somebody who deletes the last object beside may take the folder away in between: then once more.</summary>
     private static void MoveInto(string written, string path)
     {
-        const int attempts = 20;
+        const int attempts = 100;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                // An empty folder is nothing in a bucket, so it must not stand in an object's way.
-                _ = Libc.RemoveDirectory(path);
-                File.Move(written, path, overwrite: true);
-                return;
             }
-            catch (DirectoryNotFoundException) when (attempt < attempts)
+            catch (IOException) when (attempt < attempts)
             {
+                // A part of it went while the next was made. What lasts is thrown in the end.
+                continue;
             }
+            // An empty folder is nothing in a bucket, so it must not stand in an object's way.
+            _ = Libc.RemoveDirectory(path);
+            if (Libc.Rename(written, path) == 0) return;
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Libc.NoEntry || attempt == attempts) throw new IOException(Marshal.GetPInvokeErrorMessage(error));
         }
     }
 

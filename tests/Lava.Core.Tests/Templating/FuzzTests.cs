@@ -35,10 +35,10 @@ public sealed class FuzzTests
     ];
 
     [Fact]
-    public void Random_words_never_crash() => Try(20_000, random => string.Concat(Enumerable.Range(0, random.Next(1, 25)).Select(_ => Words[random.Next(Words.Length)])));
+    public void Random_words_never_crash() => Try(10_000, random => string.Concat(Enumerable.Range(0, random.Next(1, 25)).Select(_ => Words[random.Next(Words.Length)])));
 
     [Fact]
-    public void Random_expressions_never_crash() => Try(40_000, random => "{{ " + Expression(random, 3) + " }}");
+    public void Random_expressions_never_crash() => Try(20_000, random => "{{ " + Expression(random, 3) + " }}");
 
     private static string Expression(Random random, int depth)
     {

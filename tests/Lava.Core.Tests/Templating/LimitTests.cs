@@ -57,7 +57,9 @@ public sealed class LimitTests
     {
         var clock = Stopwatch.StartNew();
         Fails(template);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(9), $"took {clock.Elapsed}");
+
+        // Far above the engine's own limit of time, for a machine that is busy with other things.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(40), $"took {clock.Elapsed}");
     }
 
     [Theory]

@@ -15,6 +15,7 @@ public sealed class RootNamesTests
     [InlineData("{% macro f(a, b=c) %}{{ a }}{{ b }}{{ d }}{{ caller() }}{% endmacro %}{{ f(e) }}", "c d e")]
     [InlineData("{% with a = b %}{{ a }}{% endwith %}{{ a }}", "a b")]
     [InlineData("{{ range(n) }} {{ dict(a=v) }}", "n v")]
+    [InlineData("{% block b %}{% endblock %}{{ self.b() }}", "")]
     [InlineData("{{ utils.date.today() }}", "utils")]
     [InlineData("{{ a if b else c }} {{ d | default(e) }} {{ f is eq g }} {{ h[i:j] }} {{ {k: l} }} {{ m(n, o=p, *q, **r) }}", "a b c d e f g h i j k l m n p q r")]
     [InlineData("{% set ns.x = y %}", "ns y")]

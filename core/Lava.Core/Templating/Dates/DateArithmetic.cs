@@ -68,6 +68,8 @@ internal static class DateArithmetic
                 };
             case (PyTimeDelta x, long n) when op == "//":
                 return new PyTimeDelta(FloorDivide(x.Micros, n));
+            case (PyTimeDelta x, System.Numerics.BigInteger n) when op == "//" && n.GetBitLength() < 120:
+                return new PyTimeDelta(FloorDivide(x.Micros, (Int128)n));
             case (PyTimeDelta x, long n) when op == "/":
                 return new PyTimeDelta((Int128)new PyDecimal(x.Micros, 0).Divide(new PyDecimal(n, 0)).Rescale(0).Coefficient);
             case (PyTimeDelta x, double d) when op == "/":

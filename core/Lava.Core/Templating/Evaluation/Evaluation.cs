@@ -92,11 +92,7 @@ internal sealed class Evaluation
     /// <summary>Counts a value of that many characters or elements, before it is made.</summary>
     public void Spend(long size)
     {
-        if (size > limits.Output)
-        {
-            throw Fault.Limit($"a value is larger than {limits.Output} characters or elements");
-        }
-
+        Fit(size);
         work += size;
         if (work > limits.Work)
         {
@@ -106,6 +102,15 @@ internal sealed class Evaluation
         if (size > 0x1000)
         {
             CheckTime();
+        }
+    }
+
+    /// <summary>Refuses a value that has become too large while it is made.</summary>
+    public void Fit(long size)
+    {
+        if (size > limits.Output)
+        {
+            throw Fault.Limit($"a value is larger than {limits.Output} characters or elements");
         }
     }
 

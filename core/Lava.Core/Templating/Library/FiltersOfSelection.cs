@@ -4,7 +4,7 @@ namespace Lava.Core.Templating;
 internal static class FiltersOfSelection
 {
     public static BuiltinTable AddTo(BuiltinTable table) => table
-        .Add("map", "seq *args **kwargs", (e, a) => new PyIterator(a[0] is Undefined ? [] : Sequences.Iterate(e, a[0]).Select(Mapping(e, a))))
+        .Add("map", "seq *args **kwargs", (e, a) => new PyIterator(!Truth.Of(a[0]) ? [] : Sequences.Iterate(e, a[0]).Select(Mapping(e, a))))
         .Add("select", "seq *args **kwargs", (e, a) => Picked(e, a, 0, keep: true))
         .Add("reject", "seq *args **kwargs", (e, a) => Picked(e, a, 0, keep: false))
         .Add("selectattr", "seq *args **kwargs", (e, a) => Picked(e, a, 1, keep: true))
@@ -27,9 +27,9 @@ internal static class FiltersOfSelection
 
     private static PyIterator Picked(Evaluation e, Bound a, int skip, bool keep)
     {
-        if (a[0] is Undefined undefined)
+        // Jinja asks for truth first, so 0 is as good as an empty list.
+        if (!Truth.Of(a[0]))
         {
-            undefined.Use();
             return new PyIterator([]);
         }
 

@@ -20,13 +20,15 @@ internal static class FiltersOfText
             : e.Made(PercentFormat.Apply(e, Soft(a), a.Extra is null ? new PyTuple(a.Rest) : PyDict.Of(a.Extra))))
         .Add("center", "value width?", (e, a) => TextShape.Pad(e, Soft(a), a.Int(1, 80), " ", 'c'))
         .Add("indent", "s width? first? blank?", (e, a) => Keep(a[0], Indent(e, a)))
-        .Add("truncate", "s length? killwords? end? leeway?", (_, a) => Truncate(Soft(a), a.Int(1, 255), a.Flag(2), a.TextOrNull(3) ?? "...", a.Int(4, 5)))
+        .Add("truncate", "s length? killwords? end? leeway?", (_, a) => a[0] is Undefined || Convertible.Text(a[0]) is not null || Sequences.Length(a[0]) > a.Int(1, 255) + a.Int(4, 5)
+            ? Truncate(a[0] is Undefined ? "" : a.Text(0), a.Int(1, 255), a.Flag(2), a.TextOrNull(3) ?? "...", a.Int(4, 5))
+            : a[0])
         .Add("pprint", "value", (e, a) => e.Made(Printing.Repr(a[0])));
 
     private static BuiltinTable Words(BuiltinTable table) => table
         .Add("wordcount", "s", (_, a) => (long)Runs(Soft(a)))
         .Add("wordwrap", "s width? break_long_words? wrapstring? break_on_hyphens?", (e, a) =>
-            WordWrap.Apply(e, Soft(a), a.Int(1, 79), a.Flag(2, true), a.TextOrNull(3) ?? "\n", a.Flag(4, true)));
+            WordWrap.Apply(e, a.Text(0), a.Int(1, 79), a.Flag(2, true), a.TextOrNull(3) ?? "\n", a.Flag(4, true)));
 
     /// <summary>Any value as text, as most text filters take it.</summary>
     private static string Soft(Bound a) => Printing.Text(a[0]);
@@ -61,10 +63,10 @@ internal static class FiltersOfText
 
     private static string Indent(Evaluation e, Bound a)
     {
-        Undefined.Refuse(a[0]);
+        var source = a.Text(0);
         var indent = a[1] is string given ? given : new string(' ', (int)Math.Clamp(a.Int(1, 4), 0, 1000));
         var (first, blank) = (a.Flag(2), a.Flag(3));
-        var lines = TextSplit.Lines(Soft(a) + "\n", keepEnds: false);
+        var lines = TextSplit.Lines(source + "\n", keepEnds: false);
         e.Spend(lines.Count * (long)(indent.Length + 1));
         var rest = lines.Skip(1).Select(l => blank || l.Length > 0 ? indent + l : l);
         var text = string.Join('\n', rest.Prepend(lines[0]));

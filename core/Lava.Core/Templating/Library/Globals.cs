@@ -22,7 +22,7 @@ internal static class Globals
         .Add("joiner", "sep?", (_, a) => new Joiner(a.TextOrNull(0) ?? ", "))
         .Add("lipsum", "n? html? min? max?", (e, a) => Lipsum(e, a));
 
-    public static bool IsBuiltIn(string name) => Functions.Find(name) is not null;
+    public static bool IsBuiltIn(string name) => name == "self" || Functions.Find(name) is not null;
 
     public static bool TryGet(string name, out object? value)
     {

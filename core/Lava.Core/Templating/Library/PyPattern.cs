@@ -77,6 +77,7 @@ internal sealed class PyPattern(string source, long flags)
                 ? match.Expand(template)
                 : Convertible.Text(Callables.Call(e, replacement, Arguments.Of(match))) ?? throw Fault.Type("expected str from the replacement");
             e.Spend(with.Length);
+            e.Fit(result.Length + (long)with.Length);
             result.Append(text, at, match.Index - at).Append(with);
             at = match.Index + match.Length;
             count++;
@@ -124,6 +125,8 @@ internal static class PatternCache
     private const int Most = 256;
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<(string, long), PyPattern> Patterns = new();
 
+    private static int kept;
+
     public static PyPattern Get(string source, long flags)
     {
         if (Patterns.TryGetValue((source, flags), out var pattern))
@@ -131,9 +134,11 @@ internal static class PatternCache
             return pattern;
         }
 
-        if (Patterns.Count >= Most)
+        // Counted apart, since the dictionary takes all its locks to count itself.
+        if (Interlocked.Increment(ref kept) > Most)
         {
             Patterns.Clear();
+            Interlocked.Exchange(ref kept, 1);
         }
 
         return Patterns.GetOrAdd((source, flags), new PyPattern(source, flags));

@@ -37,6 +37,8 @@ internal static class WordWrap
             if (chunk.Length > width && breakLong)
             {
                 var room = Math.Max(1, width - current.Length);
+                var dash = onHyphens ? chunk.LastIndexOf('-', room - 1) : -1;
+                room = dash > 0 && chunk.AsSpan(0, dash).ContainsAnyExcept('-') ? dash + 1 : room;
                 current.Append(chunk, 0, room);
                 Requeue(chunks, chunk[room..]);
             }
@@ -78,6 +80,14 @@ internal static class WordWrap
         }
     }
 
+    /// <summary>Whether a word may break behind its hyphen: after two letters (or "a-b-"), before two more.</summary>
+    private static bool IsWordBreak(string line, int begin, int at)
+    {
+        bool Letter(int i) => i >= begin && i < line.Length && char.IsLetter(line[i]);
+        var before = Letter(at - 2) && (Letter(at - 3) || (at - 4 >= begin && line[at - 3] == '-' && Letter(at - 4)));
+        return before && Letter(at) && (Letter(at + 1) || (at + 2 < line.Length && line[at + 1] == '-' && Letter(at + 2)));
+    }
+
     private static List<string> Chunks(string line, bool onHyphens)
     {
         var chunks = new List<string>();
@@ -88,9 +98,7 @@ internal static class WordWrap
             while (at < line.Length && char.IsWhiteSpace(line[at]) == blank)
             {
                 at++;
-                var hyphen = onHyphens && !blank && line[at - 1] == '-' && at - 2 >= begin && char.IsLetter(line[at - 2])
-                    && at + 1 < line.Length && char.IsLetter(line[at]) && char.IsLetter(line[at + 1]);
-                if (hyphen)
+                if (onHyphens && !blank && line[at - 1] == '-' && IsWordBreak(line, begin, at))
                 {
                     break;
                 }

@@ -37,7 +37,7 @@ internal static class BraceFormat
 
             var end = Closing(format, at);
             text.Append(Field(e, format[(at + 1)..end], values, named, ref next, nested));
-            e.Spend(text.Length / 16);
+            e.Fit(text.Length);
             at = end;
         }
 

@@ -22,7 +22,7 @@ internal sealed class PercentFormat
     {
         var run = new PercentFormat(e, format, values);
         run.Format();
-        var given = values switch { PyTuple t => t.Items.Length, PyDict or PyList => run.used, _ => 1 };
+        var given = values switch { PyTuple t => t.Items.Length, PyDict or PyList or PyRange or Undefined => run.used, _ => 1 };
         return run.used < given && !run.named ? throw Fault.Type("not all arguments converted during string formatting") : run.text.ToString();
     }
 

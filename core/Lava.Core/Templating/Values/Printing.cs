@@ -8,7 +8,7 @@ namespace Lava.Core.Templating;
 internal static class Printing
 {
     private const int MaxDepth = 200;
-    private const int MaxLength = 64 * 1024 * 1024;
+    private const int MaxLength = 16 * 1024 * 1024;
 
     public static string Text(object? value) => value switch
     {

@@ -39,6 +39,11 @@ internal static class SequenceArithmetic
             return null;
         }
 
+        if (b is System.Numerics.BigInteger)
+        {
+            throw Fault.Value("cannot fit 'int' into an index-sized integer");
+        }
+
         var times = Math.Max(0, Convertible.Int(b)!.Value);
         e.Spend((long)Int128.Min((Int128)size * times, long.MaxValue / 4));
         return a switch

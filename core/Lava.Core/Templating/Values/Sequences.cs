@@ -85,7 +85,7 @@ internal static class Sequences
         if (index is Slice slice)
         {
             item = Cut(e, value, slice);
-            return item is not null;
+            return true;
         }
 
         if (!Numbers.IsInt(index))
@@ -115,11 +115,12 @@ internal static class Sequences
     private static string Character(string text, long at) =>
         CodePoints.IsPlain(text) ? text[(int)at].ToString() : text[CodePoints.Offset(text, at)..CodePoints.Offset(text, at + 1)];
 
-    private static object? Cut(Evaluation e, object? value, Slice slice)
+    private static object Cut(Evaluation e, object? value, Slice slice)
     {
-        if (!HasLength(value) || value is PyDict or PyView or Undefined)
+        Undefined.Refuse(value);
+        if (!HasLength(value) || value is PyDict or PyView)
         {
-            return null;
+            throw Fault.Type(value is PyDict ? "unhashable type: 'slice'" : $"'{TypeNames.Of(value)}' object is not subscriptable");
         }
 
         var (start, count, step) = Bounds(slice, Length(value));

@@ -92,7 +92,7 @@ internal static class StringMembers
         {
             text.Append(i > 0 ? separator : "").Append(Convertible.Text(item)
                 ?? throw Fault.Type($"sequence item {i}: expected str instance, {TypeNames.Of(item)} found"));
-            e.Spend(text.Length / 16);
+            e.Fit(text.Length);
             i++;
         }
 

@@ -91,10 +91,7 @@ internal static class TextShape
 
             result.Append(text, at, next - at).Append(with);
             at = next + old.Length;
-            if (result.Length > 1 << 16)
-            {
-                e.Spend(with.Length);
-            }
+            e.Fit(result.Length);
         }
 
         return e.Made(result.Append(text, at, text.Length - at).ToString());

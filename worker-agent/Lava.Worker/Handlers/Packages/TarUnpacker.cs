@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using SharpCompress.Compressors.BZip2;
-using SharpCompress.Compressors.Xz;
 using CompressionMode = System.IO.Compression.CompressionMode;
 
 namespace Lava.Worker.Handlers.Packages;
@@ -23,7 +22,7 @@ internal static class TarUnpacker
     public static Stream Bzip2(Stream archive) =>
         BZip2Stream.Create(archive, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true, leaveOpen: false);
 
-    public static Stream Xz(Stream archive) => new XZStream(archive);
+    public static Stream Xz(Stream archive) => new XzStreams(archive);
 
     private static void Add(TarEntry entry, UnpackFolder folder)
     {
