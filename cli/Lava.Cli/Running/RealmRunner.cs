@@ -26,12 +26,20 @@ internal sealed class RealmRunner(CliContext context, OpenRealm realm)
         // Clock and triggers stop with intake: what they would dispatch would only wait.
         var services = realm.RunServicesAsync(stop.Token);
         var fleets = FollowFleetsAsync(reporter, logs, stop.Token, abort.Token);
-        await using var said = stop.Token.Register(() => context.Error.WriteLine("lava: taking no more work; waiting for what runs. Once more ends it at once."));
+        await using var said = signals.First.Register(() => context.Error.WriteLine("lava: taking no more work; waiting for what runs. Once more ends it at once."));
         await Task.WhenAny(fleets, services);
-        await Task.WhenAll(fleets, services);
-        await Task.WhenAll(_workers.Values);
-        await end.CancelAsync();
-        await reporting;
+        // Told to, or one of them failed: then the others come to their end too, and the failure is told.
+        await stop.CancelAsync();
+        try
+        {
+            await Task.WhenAll([fleets, services, .. _workers.Values]);
+        }
+        finally
+        {
+            await Task.WhenAll(_workers.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await end.CancelAsync();
+            await reporting;
+        }
     }
 
     // A fleet that a changed spec names for the first time gets a worker of its own.
