@@ -3,6 +3,7 @@ using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Worker.Handlers;
+using Lava.Worker.Launching;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Worker.Engine;
@@ -117,6 +118,10 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         catch (OperationCanceledException) when (run.Live.Stopping.IsCancellationRequested)
         {
             return null;
+        }
+        catch (LauncherException e)
+        {
+            throw new HoldLostException(e.Message); // This worker ends with its launcher; the next one runs it again.
         }
         catch (Exception e) when (e is not HoldLostException)
         {
