@@ -18,13 +18,15 @@ public sealed class SpecCommandsTests
     public async Task Check_names_file_line_column_and_field_of_each_problem()
     {
         await using var realm = new TestRealm();
-        realm.WithJob("a", "schedule: 61 * * * *\nbogus: 1\n").WithJob("b", "max_tries: many\n");
+        realm.WithJob("a", "dispatcher: main\nschedule: 61 * * * *\nbogus: 1\n").WithJob("b", "max_tries: many\n");
         realm.Write("jobs/deep/c.json", "{\"job_id\": ");
+        realm.Write("jobs/w.yaml", TestRealm.Job("w").Replace("core", "other", StringComparison.Ordinal));
         var result = await realm.RunAsync("check", realm.Folder);
         Assert.Equal(1, result.Exit);
-        Assert.Equal(4, result.Lines.Count);
+        Assert.Equal(5, result.Lines.Count);
+        Assert.Contains("jobs/w.yaml:3:9: warning: worker: ", result.Out);
         Assert.All(result.Lines, l => Assert.Matches(@"jobs/[a-z/]+\.(yaml|json):\d+:\d+: ", l));
-        Assert.Equal(result.Lines.Order(StringComparer.Ordinal), result.Lines);
+        Assert.Equal(["a.yaml:9", "a.yaml:10", "b.yaml:8", "c.json:1", "w.yaml:3"], result.Lines.Select(l => Path.GetFileName(l.Split(':')[0]) + ":" + l.Split(':')[1]));
         Assert.Contains("minute", result.Out);
     }
 

@@ -1,3 +1,4 @@
+using Lava.Cli.Output;
 using Lava.Cli.Realms;
 using Lava.Core.Specs;
 using Microsoft.Extensions.Logging;
@@ -71,7 +72,6 @@ internal sealed class RealmRunner(CliContext context, OpenRealm realm)
 
     private void Tell(IReadOnlyList<Problem> problems)
     {
-        foreach (var problem in problems)
-            context.Error.WriteLine($"{(problem.Severity == Severity.Warning ? "warning: " : "")}{problem.Format()}");
+        foreach (var problem in problems) context.Error.WriteLine(ProblemText.Of(problem));
     }
 }

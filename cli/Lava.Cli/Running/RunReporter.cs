@@ -105,7 +105,7 @@ internal sealed class RunReporter : IAsyncDisposable
         var took = run.TsStart is not null ? " " + People.Took(run, _context.Time.GetUtcNow()) : "";
         var attempt = run.Attempt > 1 ? $" attempt {run.Attempt}" : "";
         var clock = $"{TimeZoneInfo.ConvertTime(run.TsEvent ?? _context.Time.GetUtcNow(), _context.Time.LocalTimeZone):HH:mm:ss}";
-        return $"{clock} [{style.Colour}]{style.Sign} {style.Word,-10}[/] {Markup.Escape(run.JobId)} [dim]{People.Short(run.RunId)}[/]{(run.IsEnded ? took : "")}{attempt}{waits}";
+        return $"{clock} [{style.Colour}]{style.Sign} {style.Word,-10}[/] {Markup.Escape(run.JobId)} [dim]{Markup.Escape(People.Short(run.RunId))}[/]{(run.IsEnded ? took : "")}{attempt}{waits}";
     }
 
     private async ValueTask<IReadOnlyList<string>> LastLinesAsync(Run run)

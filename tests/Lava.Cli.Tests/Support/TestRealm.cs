@@ -7,7 +7,7 @@ namespace Lava.Cli.Tests.Support;
 /// <summary>A realm folder of its own, and command lines run against it within this process.</summary>
 internal sealed class TestRealm : IAsyncDisposable
 {
-    public TestRealm(string realm = "realm: trial\nfleets:\n  core: {slots: 2}\n")
+    public TestRealm(string realm = "realm: trial\nfleets:\n  core: {slots: 2}\ndispatchers:\n  main: {timezone: UTC}\n")
     {
         Write("realm.yaml", realm);
         Environment["LAVA_REALM_DIR"] = Folder;
