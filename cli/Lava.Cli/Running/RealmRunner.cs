@@ -22,6 +22,7 @@ internal sealed class RealmRunner(CliContext context, OpenRealm realm)
         Tell(realm.Specs?.Current.Problems ?? []);
         if (realm.Specs is { } files) files.NewProblems += Tell;
 
+        new LiveOutputs(realm.Private).Sweep();
         await UpBanner.PrintAsync(context, realm, cancellation);
         var reporting = reporter.RunAsync(end.Token);
         // Clock and triggers stop with intake: what they would dispatch would only wait.

@@ -71,7 +71,7 @@ internal sealed class RunReporter : IAsyncDisposable
     {
         // Claimed, but not started: it may yet turn out to have to wait.
         if (run is { Status: RunStatus.Running, Attempt: 0 }) return;
-        var shown = $"{run.Status}/{run.Round}/{run.Attempt}/{run.ActionFailed}/{run.Cancel is not null}";
+        var shown = $"{run.Status}/{run.Round}/{run.Attempt}/{run.ActionFailed}/{run.Cancel is not null}/{Released(run)}";
         if (_shown.TryGetValue(run.Key, out var last))
         {
             if (last.Shown == shown) return;
@@ -96,11 +96,15 @@ internal sealed class RunReporter : IAsyncDisposable
         }
     }
 
+    // Lost with its worker, or given back by it: it waits for the next one.
+    private static string? Released(Run run) => run is { Status: RunStatus.Running, Session: null, Inline: false, Log: [.., var last] } ? last.Status : null;
+
     private string Line(Run run)
     {
         var waits = run.NotBefore is { } at && at > _context.Time.GetUtcNow() ? $" until {People.Clock(at, _context.Time)}" : "";
         var style = run.Cancel is not null && !run.IsEnded ? new StatusStyle("■", "cancelling", "magenta")
             : waits.Length > 0 && run.Status == RunStatus.Dispatched ? new StatusStyle("◔", "waiting", "grey")
+            : Released(run) is { } given ? new StatusStyle("↺", given, "yellow")
             : StatusStyle.Of(run);
         var took = run.TsStart is not null ? " " + People.Took(run, _context.Time.GetUtcNow()) : "";
         var attempt = run.Attempt > 1 ? $" attempt {run.Attempt}" : "";
