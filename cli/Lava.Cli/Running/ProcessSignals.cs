@@ -12,11 +12,11 @@ public sealed class ProcessSignals : IStopSignals
     /// <summary>Listens from now on; the signals no longer end the process by themselves.</summary>
     public ProcessSignals()
     {
-        InheritedSignals.TakeInterrupt();
-        PosixSignal[] signals = InheritedSignals.IgnoreHangup()
+        PosixSignal[] signals = InheritedSignals.IgnoresHangup
             ? [PosixSignal.SIGINT, PosixSignal.SIGTERM]
             : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
         _registrations = [.. signals.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+        InheritedSignals.TakeInterrupt();
     }
 
     /// <inheritdoc/>
