@@ -32,7 +32,7 @@ internal static class CheckCommand
         if (call.Json) await call.Context.Out.WriteJsonAsync(ToJson(count, problems));
         else
             foreach (var problem in problems)
-                await call.Context.Out.WriteLineAsync((problem.Severity == Severity.Warning ? "warning: " : "") + problem.Format());
+                await call.Context.Out.WriteLineAsync(ProblemText.Of(problem));
         await call.Context.Error.WriteLineAsync($"{Count(count, "file")}: {Count(errors, "error")}, {Count(problems.Count - errors, "warning")}");
         return errors > 0 ? ExitCodes.Failed : ExitCodes.Done;
     }

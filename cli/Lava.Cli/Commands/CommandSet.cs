@@ -51,9 +51,15 @@ internal sealed class CommandSet(CliContext context, GlobalOptions global)
     private Invocation Invoke(ParseResult parsed, CancellationToken cancellation) => 
         new(Context, parsed, parsed.GetValue(global.Json), cancellation) { Dir = parsed.GetValue(global.Dir), RealmName = parsed.GetValue(global.Realm) };
 
-    private static Command New(string name, string description, IEnumerable<Symbol> symbols)
+    /// <summary>The examples of commands, for their help.</summary>
+    public Dictionary<Command, string> Examples { get; } = [];
+
+    private Command New(string name, string description, IEnumerable<Symbol> symbols)
     {
-        var command = new Command(name, description.ReplaceLineEndings("\n"));
+        var text = description.ReplaceLineEndings("\n");
+        var examples = text.IndexOf("\n\nExample", StringComparison.Ordinal);
+        var command = new Command(name, examples < 0 ? text : text[..examples]);
+        if (examples >= 0) Examples[command] = text[(examples + 2)..];
         foreach (var symbol in symbols)
         {
             if (symbol is Argument argument) command.Add(argument);

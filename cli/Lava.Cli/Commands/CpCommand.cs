@@ -48,7 +48,6 @@ internal static class CpCommand
         if (uri.Key.Length == 0 || uri.Key.EndsWith('/')) uri = uri with { Key = uri.Key + NameOf(from) };
         if (call.Ports.Blobs.KeyProblem(uri) is { } problem) throw new CliException($"{uri}: {problem}");
         await call.Ports.Blobs.WriteAsync(uri, source, call.Cancellation);
-        await call.Context.Error.WriteLineAsync($"{from} → {uri}");
     }
 
     private static async Task WriteAsync(Invocation call, Stream source, string to, string from)
@@ -74,7 +73,6 @@ internal static class CpCommand
             File.Delete(part);
             throw;
         }
-        await call.Context.Error.WriteLineAsync($"{from} → {path}");
     }
 
     private static string NameOf(string from) =>

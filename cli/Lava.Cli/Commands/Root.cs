@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Lava.Cli.Commands;
 
@@ -38,6 +39,8 @@ internal static class Root
         root.Add(CpCommand.Create(set));
         root.Add(FleetsCommand.Create(set));
         root.Add(ApplyCommand.Create(set));
+        foreach (var help in root.Options.OfType<HelpOption>())
+            if (help.Action is HelpAction usual) help.Action = new HelpWithExamples(usual, set.Examples);
         return root;
     }
 }

@@ -48,10 +48,15 @@ internal static class RunCommand
 
     private static async Task<bool> RefusedAsync(Invocation call, string job)
     {
-        var problems = await JobClosure.ProblemsAsync(call.Ports.Specs, job, call.Cancellation);
-        foreach (var problem in problems) await call.Context.Error.WriteLineAsync($"lava: {problem}");
+        var problems = call.Realm.Specs?.Current.ErrorsInReachOf(job) ?? [];
+        foreach (var problem in problems) await call.Context.Error.WriteLineAsync(problem.Format());
         if (problems.Count > 0) return true;
         var found = await call.Ports.Specs.JobAsync(job, call.Cancellation);
+        if (found.Problem is { } reason)
+        {
+            await call.Context.Error.WriteLineAsync($"lava: {job}: {reason}");
+            return true;
+        }
         if (found.Item is null)
         {
             var near = (await call.Ports.Specs.JobsAsync(call.Cancellation)).Select(j => j.JobId).Order(StringComparer.Ordinal).Take(8).ToList();

@@ -56,7 +56,7 @@ internal static class RunsCommand
         table.ShowHeaders = true;
         foreach (var run in runs)
             table.AddRow(
-                People.Clock(run.TsEvent ?? run.TsDispatch, time), StatusStyle.Of(run).Markup, Markup.Escape(run.JobId), $"[dim]{run.RunId}[/]",
+                People.Clock(run.TsEvent ?? run.TsDispatch, time), StatusStyle.Of(run).Markup, Markup.Escape(run.JobId), $"[dim]{Markup.Escape(run.RunId)}[/]",
                 People.Took(run, time.GetUtcNow()), run.Status == RunStatus.Complete ? "" : Markup.Escape(People.OneLine(run.Error ?? "", 100)));
         return table;
     }

@@ -57,7 +57,7 @@ internal static class WhyCommand
     private static void Print(CliContext context, Run run, Explanation why)
     {
         var console = context.Results;
-        console.MarkupLine($"{StatusStyle.Of(run).Markup} [bold]{Markup.Escape(run.JobId)}[/] [dim]{run.RunId}[/]: {Markup.Escape(why.Summary)}");
+        console.MarkupLine($"{StatusStyle.Of(run).Markup} [bold]{Markup.Escape(run.JobId)}[/] [dim]{Markup.Escape(run.RunId)}[/]: {Markup.Escape(why.Summary)}");
         var grid = new Grid().AddColumn().AddColumn();
         void Add(string name, string? value)
         {

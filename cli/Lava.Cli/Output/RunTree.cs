@@ -25,7 +25,7 @@ public static class RunTree
             at.AddNode($"[{StatusStyle.Of(run).Colour}]{Markup.Escape(People.OneLine(error))}[/]");
         foreach (var action in run.Actions ?? [])
             if (action.State is ActionState.Failed)
-                at.AddNode($"[yellow]{action.Hook} action {Markup.Escape(action.Action)} failed: {Markup.Escape(People.OneLine(action.Error ?? ""))}[/]");
+                at.AddNode($"[yellow]{Markup.Escape(action.Hook)} action {Markup.Escape(action.Action)} failed: {Markup.Escape(People.OneLine(action.Error ?? ""))}[/]");
         foreach (var line in await LinesAsync(node, blobs, cancellation)) at.AddNode($"[dim]{Markup.Escape(line)}[/]");
         foreach (var output in node.Outputs.Take(MostFiles)) at.AddNode(FileText(output, run, blobs));
         if (node.Outputs.Count > MostFiles) at.AddNode($"[dim]… and {node.Outputs.Count - MostFiles} more files under {Markup.Escape(run.Outputs ?? "")}[/]");
@@ -39,7 +39,7 @@ public static class RunTree
     private static string Title(Run run, DateTimeOffset now)
     {
         var took = People.Took(run, now);
-        return $"{StatusStyle.Of(run).Markup} [bold]{Markup.Escape(run.JobId)}[/]{(took.Length > 0 ? $" {took}" : "")} [dim]{run.RunId}[/]"
+        return $"{StatusStyle.Of(run).Markup} [bold]{Markup.Escape(run.JobId)}[/]{(took.Length > 0 ? $" {took}" : "")} [dim]{Markup.Escape(run.RunId)}[/]"
             + (run.Attempt > 1 ? $" [dim]attempt {run.Attempt}[/]" : "");
     }
 

@@ -26,7 +26,7 @@ internal static class EmbeddedServices
     }
 
     private static IReadOnlyCollection<string> Buckets(FolderSpecStore specs) =>
-        [.. specs.Current.Triggers.Values.Where(t => t.Enabled).Select(t => t.Bucket)];
+        [.. specs.Triggers.Where(t => t.Enabled).Select(t => t.Bucket)];
 
     // Fleets whose workers are all gone are swept by nobody else.
     private static Task WatchdogAsync(EmbeddedRealm realm, FolderSpecStore specs, RunControl control, CliContext context, CancellationToken stop)

@@ -23,8 +23,19 @@ public sealed class LiveOutputs(string privateFolder) : IProcessWatcher
     public IReadOnlyList<string> Of(string runId, bool stderr)
     {
         if (!Directory.Exists(_folder)) return [];
-        return [.. Directory.EnumerateFiles(_folder, $"{runId}~*~{(stderr ? "stderr" : "stdout")}").Order(StringComparer.Ordinal).Where(File.Exists)];
+        return [.. Directory.EnumerateFiles(_folder, $"{runId}~*~{(stderr ? "stderr" : "stdout")}").Order(StringComparer.Ordinal).Where(Leads)];
     }
+
+    /// <summary>Takes away the links that a killed process left.</summary>
+    public void Sweep()
+    {
+        if (!Directory.Exists(_folder)) return;
+        foreach (var path in Directory.GetFileSystemEntries(_folder))
+            if (!Leads(path)) Links.Remove(path);
+    }
+
+    // A link whose file is gone counts as existing itself.
+    private static bool Leads(string link) => File.Exists(new FileInfo(link).LinkTarget);
 
     private string? Link(string name, string target)
     {
@@ -57,7 +68,7 @@ public sealed class LiveOutputs(string privateFolder) : IProcessWatcher
             return ValueTask.CompletedTask;
         }
 
-        private static void Remove(string path)
+        public static void Remove(string path)
         {
             try
             {

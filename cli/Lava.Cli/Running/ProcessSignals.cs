@@ -10,8 +10,14 @@ public sealed class ProcessSignals : IStopSignals
     private int _count;
 
     /// <summary>Listens from now on; the signals no longer end the process by themselves.</summary>
-    public ProcessSignals() => _registrations =
-        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+    public ProcessSignals()
+    {
+        PosixSignal[] signals = InheritedSignals.IgnoresHangup
+            ? [PosixSignal.SIGINT, PosixSignal.SIGTERM]
+            : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        _registrations = [.. signals.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+        InheritedSignals.TakeInterrupt();
+    }
 
     /// <inheritdoc/>
     public CancellationToken First => _first.Token;

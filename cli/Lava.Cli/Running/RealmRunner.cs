@@ -1,3 +1,4 @@
+using Lava.Cli.Output;
 using Lava.Cli.Realms;
 using Lava.Core.Specs;
 using Microsoft.Extensions.Logging;
@@ -21,17 +22,26 @@ internal sealed class RealmRunner(CliContext context, OpenRealm realm)
         Tell(realm.Specs?.Current.Problems ?? []);
         if (realm.Specs is { } files) files.NewProblems += Tell;
 
+        new LiveOutputs(realm.Private).Sweep();
         await UpBanner.PrintAsync(context, realm, cancellation);
         var reporting = reporter.RunAsync(end.Token);
         // Clock and triggers stop with intake: what they would dispatch would only wait.
         var services = realm.RunServicesAsync(stop.Token);
         var fleets = FollowFleetsAsync(reporter, logs, stop.Token, abort.Token);
-        await using var said = stop.Token.Register(() => context.Error.WriteLine("lava: taking no more work; waiting for what runs. Once more ends it at once."));
+        await using var said = signals.First.Register(() => context.Error.WriteLine("lava: taking no more work; waiting for what runs. Once more ends it at once."));
         await Task.WhenAny(fleets, services);
-        await Task.WhenAll(fleets, services);
-        await Task.WhenAll(_workers.Values);
-        await end.CancelAsync();
-        await reporting;
+        // Told to, or one of them failed: then the others come to their end too, and the failure is told.
+        await stop.CancelAsync();
+        try
+        {
+            await Task.WhenAll([fleets, services, .. _workers.Values]);
+        }
+        finally
+        {
+            await Task.WhenAll(_workers.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await end.CancelAsync();
+            await reporting;
+        }
     }
 
     // A fleet that a changed spec names for the first time gets a worker of its own.
@@ -63,7 +73,6 @@ internal sealed class RealmRunner(CliContext context, OpenRealm realm)
 
     private void Tell(IReadOnlyList<Problem> problems)
     {
-        foreach (var problem in problems)
-            context.Error.WriteLine($"{(problem.Severity == Severity.Warning ? "warning: " : "")}{problem.Format()}");
+        foreach (var problem in problems) context.Error.WriteLine(ProblemText.Of(problem));
     }
 }

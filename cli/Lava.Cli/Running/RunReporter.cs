@@ -69,7 +69,9 @@ internal sealed class RunReporter : IAsyncDisposable
 
     private async Task ShowAsync(Run run)
     {
-        var shown = $"{run.Status}/{run.Round}/{run.Attempt}/{run.ActionFailed}/{run.Cancel is not null}";
+        // Claimed, but not started: it may yet turn out to have to wait.
+        if (run is { Status: RunStatus.Running, Attempt: 0 }) return;
+        var shown = $"{run.Status}/{run.Round}/{run.Attempt}/{run.ActionFailed}/{run.Cancel is not null}/{Released(run)}";
         if (_shown.TryGetValue(run.Key, out var last))
         {
             if (last.Shown == shown) return;
@@ -94,13 +96,20 @@ internal sealed class RunReporter : IAsyncDisposable
         }
     }
 
+    // Lost with its worker, or given back by it: it waits for the next one.
+    private static string? Released(Run run) => run is { Status: RunStatus.Running, Session: null, Inline: false, Log: [.., var last] } ? last.Status : null;
+
     private string Line(Run run)
     {
-        var style = run.Cancel is not null && !run.IsEnded ? new StatusStyle("■", "cancelling", "magenta") : StatusStyle.Of(run);
+        var waits = run.NotBefore is { } at && at > _context.Time.GetUtcNow() ? $" until {People.Clock(at, _context.Time)}" : "";
+        var style = run.Cancel is not null && !run.IsEnded ? new StatusStyle("■", "cancelling", "magenta")
+            : waits.Length > 0 && run.Status == RunStatus.Dispatched ? new StatusStyle("◔", "waiting", "grey")
+            : Released(run) is { } given ? new StatusStyle("↺", given, "yellow")
+            : StatusStyle.Of(run);
         var took = run.TsStart is not null ? " " + People.Took(run, _context.Time.GetUtcNow()) : "";
         var attempt = run.Attempt > 1 ? $" attempt {run.Attempt}" : "";
         var clock = $"{TimeZoneInfo.ConvertTime(run.TsEvent ?? _context.Time.GetUtcNow(), _context.Time.LocalTimeZone):HH:mm:ss}";
-        return $"{clock} [{style.Colour}]{style.Sign} {style.Word,-10}[/] {Markup.Escape(run.JobId)} [dim]{People.Short(run.RunId)}[/]{(run.IsEnded ? took : "")}{attempt}";
+        return $"{clock} [{style.Colour}]{style.Sign} {style.Word,-10}[/] {Markup.Escape(run.JobId)} [dim]{Markup.Escape(People.Short(run.RunId))}[/]{(run.IsEnded ? took : "")}{attempt}{waits}";
     }
 
     private async ValueTask<IReadOnlyList<string>> LastLinesAsync(Run run)

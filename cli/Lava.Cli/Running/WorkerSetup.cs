@@ -34,9 +34,17 @@ internal static class WorkerSetup
         Version = typeof(WorkerSetup).Assembly.GetName().Version?.ToString(3) ?? "",
         EnvironmentVariable = context.Environment,
         ToolsPath = ToolsFolder.Make(realm.Private),
+        WaitForChange = Changes(realm.Changes),
         Logs = logs,
         Time = context.Time,
     };
+
+    // Many commits between two waits are one change.
+    private static Func<CancellationToken, Task> Changes(IRealmChanges changes)
+    {
+        var seen = changes.Version;
+        return async cancellation => seen = await changes.WaitAsync(seen, cancellation);
+    }
 
     /// <summary>The protocol's times: a beat of 20 s, or LAVA_BEAT.</summary>
     public static Timing Timing(CliContext context)

@@ -10,7 +10,7 @@ namespace Lava.Embedded.Folder;
 /// </summary>
 public sealed class FolderSpecStore : ISpecStore
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250), Settled = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly string _folder;
@@ -110,7 +110,7 @@ public sealed class FolderSpecStore : ISpecStore
         try
         {
             var stamps = SpecFolder.Scan(_folder);
-            if (stamps.SequenceEqual(_stamps)) return false;
+            if (stamps.SequenceEqual(_stamps) || IsBeingWritten(stamps)) return false;
             var read = ReadNow(_folder, stamps);
             var known = _specs.Read.Problems.Select(Identity).ToHashSet();
             fresh = [.. read.Problems.Where(p => !known.Contains(Identity(p)))];
@@ -122,6 +122,13 @@ public sealed class FolderSpecStore : ISpecStore
             // Files come and go while somebody works on them: what was read last stays in force, and the next look tries again.
             return false;
         }
+    }
+
+    // A file that was touched this very moment may be half of itself; the next look is not far.
+    private bool IsBeingWritten(IReadOnlyList<SpecStamp> stamps)
+    {
+        var now = _time.GetUtcNow().UtcTicks;
+        return stamps.Any(s => now - s.Written is >= 0 and var age && age < Settled.Ticks);
     }
 
     // Positions move with each edit above them; the problem is the same.

@@ -1,0 +1,17 @@
+using Lava.Cli.Running;
+
+namespace Lava.Cli.Tests.Support;
+
+/// <summary>Ctrl-C at the test's command.</summary>
+internal sealed class FakeSignals : IStopSignals
+{
+    private readonly CancellationTokenSource _first = new(), _second = new();
+
+    public CancellationToken First => _first.Token;
+    public CancellationToken Second => _second.Token;
+
+    public void Stop() => (_first.IsCancellationRequested ? _second : _first).Cancel();
+    public void Dispose()
+    {
+    }
+}
