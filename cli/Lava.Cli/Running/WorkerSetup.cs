@@ -2,6 +2,7 @@ using Lava.Cli.Realms;
 using Lava.Core.Model;
 using Lava.Core.Running;
 using Lava.Worker.Engine;
+using Lava.Worker.Launching;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Cli.Running;
@@ -36,7 +37,7 @@ internal static class WorkerSetup
         ToolsPath = ToolsFolder.Make(realm.Private),
         WaitForChange = Changes(realm.Changes),
         Logs = logs,
-        Time = context.Time,
+        Time = context.Time == TimeProvider.System ? BootTime.Instance : context.Time,
     };
 
     // Many commits between two waits are one change.

@@ -9,6 +9,8 @@ public abstract record ReleaseReason
 
     /// <summary>Its worker vanished: it counts as lost.</summary>
     public sealed record Vanished(string Holder) : ReleaseReason;
+    /// <summary>Its worker could not work on it: it counts as lost, and waits a little.</summary>
+    public sealed record Broken(string Why) : ReleaseReason;
     /// <summary>Its worker ended cleanly, or gives it back.</summary>
     public sealed record Left(string Why) : ReleaseReason;
     /// <summary>The next try's instant is too far away to wait for in place.</summary>
@@ -30,7 +32,11 @@ public static class Releasing
         {
             case ReleaseReason.Vanished v:
                 free = (free with { Lost = row.Lost + 1, LostClaim = row.Claim }).Logged(now, "lost", $"worker {v.Holder} vanished");
-                if (free.Lost >= Limit(row)) return AtLimit(free, kept, now);
+                if (free.Lost >= Limit(row)) return AtLimit(free, $"lost: its worker vanished {free.Lost} times", kept, now);
+                break;
+            case ReleaseReason.Broken b:
+                free = (free with { Lost = row.Lost + 1, LostClaim = row.Claim, NotBefore = now + Timing.BrokenDelay }).Logged(now, "lost", b.Why);
+                if (free.Lost >= Limit(row)) return AtLimit(free, $"lost: {b.Why}", kept, now);
                 break;
             case ReleaseReason.Left l:
                 free = free.Logged(now, "released", l.Why);
@@ -48,13 +54,13 @@ public static class Releasing
 
     private static int Limit(Run row) => row.Tries > 0 ? row.Tries : Timing.DefaultTries;
 
-    private static Run AtLimit(Run row, TimeSpan? kept, DateTimeOffset now)
+    private static Run AtLimit(Run row, string error, TimeSpan? kept, DateTimeOffset now)
     {
         if (row.IsEnded) return Ending.Settled(Acting.GivenUp(row, now), kept, now);
         var failed = row with
         {
             Status = RunStatus.Failed,
-            Error = $"lost: its worker vanished {row.Lost} times",
+            Error = error,
             ExitStatus = 1,
             Result = null,
             Actions = null,   // Its next claimer renders on_fail.

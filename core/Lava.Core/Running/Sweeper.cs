@@ -43,14 +43,14 @@ public sealed class Sweeper(RealmPorts ports, Rows rows, Waker waker, Releaser r
     public async ValueTask<int> ResendWaitingAsync(string fleet, CancellationToken cancellation)
     {
         var sent = 0;
-        foreach (var key in await ports.Runs.WaitingAsync(fleet, time.GetUtcNow(), MostSends, cancellation))
+        foreach (var key in await ports.Runs.WaitingAsync(fleet, time.GetUtcNow(), Filter is null ? MostSends : int.MaxValue, cancellation))
         {
             var row = await ports.Runs.GetAsync(key, cancellation);
             if (row is null || !Waking.IsDue(row, time.GetUtcNow()) || row.IsSettled || Filter?.Invoke(row) == false) continue;
             // Sent first: a crash before the write sends once more, which costs its receiver one read.
             await waker.WakeAsync(row, cancellation);
             await rows.ReplaceAsync(row, Waking.Resent(row, time.GetUtcNow()), cancellation);
-            sent++;
+            if (++sent == MostSends) break;
         }
         return sent;
     }

@@ -38,6 +38,8 @@ public sealed record Timing(TimeSpan Beat)
     public static TimeSpan ChildKept { get; } = TimeSpan.FromDays(30);
     /// <summary>How long a run waits for a slot of its job's limit before it asks again.</summary>
     public static TimeSpan LimitDelay { get; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long a run waits after its worker could not work on it.</summary>
+    public static TimeSpan BrokenDelay { get; } = TimeSpan.FromSeconds(30);
     /// <summary>Lost workers that a run survives when its job names no <c>max_tries</c>.</summary>
     public const int DefaultTries = 3;
 }

@@ -15,31 +15,36 @@ public sealed class TriggerLoop(EmbeddedRealm realm, Func<IReadOnlyCollection<st
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    /// <summary>Watches until told to stop. A trigger that names a new bucket is noticed within a second.</summary>
+    /// <summary>
+    /// Watches until told to stop. A trigger that names a new bucket is noticed within a second; a bucket once watched stays so,
+    /// for its unread events. A watch that fails is told and made again.
+    /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        var watches = new Dictionary<string, Task>(StringComparer.Ordinal);
         while (!stop.IsCancellationRequested)
         {
-            var watched = buckets().ToHashSet(StringComparer.Ordinal);
-            using var until = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            using var watcher = watched.Count > 0 ? realm.Watch(watched) : null;
-            var events = watcher is null ? Task.CompletedTask : ReadAsync(watcher, until.Token);
-            while (!stop.IsCancellationRequested && watched.SetEquals(buckets()))
-                await Task.Delay(Look, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await until.CancelAsync();
-            await events;
+            foreach (var bucket in buckets().Where(b => !watches.TryGetValue(b, out var watch) || watch.IsCompleted).ToList())
+                watches[bucket] = WatchAsync(bucket, stop);
+            await Task.Delay(Look, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        await Task.WhenAll(watches.Values);
     }
 
-    private async Task ReadAsync(BucketWatcher watcher, CancellationToken stop)
+    private async Task WatchAsync(string bucket, CancellationToken stop)
     {
         try
         {
+            using var watcher = realm.Watch([bucket]);
             await foreach (var found in watcher.ReadAsync(stop)) await HandleAsync(found, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Told to stop, or to watch other buckets.
+            // Told to stop.
+        }
+        catch (Exception e)
+        {
+            tell($"bucket {bucket}: watching it failed and begins anew: {e.Message}");
         }
     }
 
@@ -51,14 +56,30 @@ public sealed class TriggerLoop(EmbeddedRealm realm, Func<IReadOnlyCollection<st
             try
             {
                 foreach (var request in TriggerRequests.Of(realm.Ports.Realm, trigger, e, found.EventTime, found.Sequencer, time.GetUtcNow()))
-                {
-                    var result = await dispatcher.DispatchAsync(request, stop);
-                    if (result.Problem is { } problem) tell($"trigger {trigger.TriggerId}: {request.JobId}: {problem}");
-                }
+                    await DispatchAsync(trigger.TriggerId, request, stop);
             }
-            catch (Exception error) when (error is TemplateException or PortException)
+            catch (TemplateException error)
             {
                 tell($"trigger {trigger.TriggerId}: s3://{found.Bucket}/{found.Key}: {error.Message}");
+            }
+        }
+    }
+
+    // An event comes once: a dispatch that the store refuses is made again until it goes through, as the same cause.
+    private async Task DispatchAsync(string trigger, DispatchRequest request, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                var result = await dispatcher.DispatchAsync(request, stop);
+                if (result.Problem is { } problem) tell($"trigger {trigger}: {request.JobId}: {problem}");
+                return;
+            }
+            catch (PortException e)
+            {
+                tell($"trigger {trigger}: {request.JobId}: {e.Message}; trying again");
+                await Task.Delay(Look, time, stop);
             }
         }
     }

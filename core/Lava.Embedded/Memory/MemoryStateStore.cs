@@ -18,7 +18,7 @@ internal sealed class MemoryStateStore(TimeProvider time) : IStateStore
     }, cancellation);
 
     public ValueTask<IReadOnlyList<StateItem>> ListAsync(string? glob, CancellationToken cancellation) =>
-        Do<IReadOnlyList<StateItem>>(() => [.. _items.Keys.Where(x => glob is null || Glob.Matches(glob, x)).Select(x => Copy(Live(x))).OfType<StateItem>()], cancellation);
+        Do<IReadOnlyList<StateItem>>(() => [.. _items.Keys.Where(x => glob is null || Glob.IsMatch(glob, x)).Select(x => Copy(Live(x))).OfType<StateItem>()], cancellation);
 
     public ValueTask<bool> DeleteAsync(string stateId, CancellationToken cancellation) => Do(() =>
     {

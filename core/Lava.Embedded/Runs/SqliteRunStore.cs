@@ -99,7 +99,7 @@ internal sealed class SqliteRunStore(Store store) : IRunStore
             using var rows = db.Sql(sql).Query(values);
             while (texts.Count < query.Limit && rows.Read())
             {
-                if (query.Job is null || Glob.Matches(query.Job, rows.GetString(0))) texts.Add(rows.GetString(1));
+                if (query.Job is null || Glob.IsMatch(query.Job, rows.GetString(0))) texts.Add(rows.GetString(1));
             }
             return texts;
         });

@@ -42,7 +42,7 @@ internal sealed class SqliteStateStore(Store store, Seal seal, TimeProvider time
             using var rows = db.Sql("SELECT state_id, row FROM state WHERE ttl = 0 OR ttl > ?1 ORDER BY state_id").Query(now);
             while (rows.Read())
             {
-                if (glob is null || Glob.Matches(glob, rows.GetString(0))) found.Add(rows.GetString(1));
+                if (glob is null || Glob.IsMatch(glob, rows.GetString(0))) found.Add(rows.GetString(1));
             }
             return found;
         });

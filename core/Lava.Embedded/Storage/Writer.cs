@@ -21,7 +21,7 @@ internal sealed class Writer : IDisposable
     private readonly ChangeSignal _changes;
     private readonly Channel<WriteItem> _waiting = Channel.CreateBounded<WriteItem>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly Thread _thread;
-    private Db _db;
+    private Db? _db;
     private volatile Exception? _dead;
 
     public Writer(string path, Turnstile turnstile, Db db, ChangeSignal changes)
@@ -60,7 +60,7 @@ internal sealed class Writer : IDisposable
     {
         _waiting.Writer.TryComplete();
         _thread.Join();
-        _db.Dispose();
+        _db?.Dispose();
     }
 
     private void Loop()
@@ -112,9 +112,12 @@ internal sealed class Writer : IDisposable
     /// <summary>Null when the group is durable; else why nothing of it is in the database.</summary>
     private Exception? TryCommit(List<WriteItem> group)
     {
-        _turnstile.Enter();
+        var entered = false;
         try
         {
+            _turnstile.Enter();
+            entered = true;
+            _db ??= Db.Open(_path, reader: false);
             _db.Sql("BEGIN IMMEDIATE").Run();
             foreach (var item in group) item.Run(_db);
             _db.Sql("COMMIT").Run();
@@ -126,7 +129,7 @@ internal sealed class Writer : IDisposable
         }
         finally
         {
-            _turnstile.Leave();
+            if (entered) _turnstile.Leave();
         }
         _changes.Bump();
         foreach (var item in group) item.Complete();
@@ -137,20 +140,20 @@ internal sealed class Writer : IDisposable
     {
         try
         {
-            if (_db.InTransaction) _db.Sql("ROLLBACK").Run();
+            if (_db is { InTransaction: true }) _db.Sql("ROLLBACK").Run();
         }
         catch (SqliteException)
         {
-            // A connection that can't roll back is thrown away; closing it rolls back.
-            _db.Dispose();
-            _db = Db.Open(_path, reader: false);
+            // A connection that can't roll back is thrown away; closing it rolls back. The next group opens another.
+            _db?.Dispose();
+            _db = null;
         }
     }
 
     /// <summary>A full disk, an I/O error, a damaged file: it would meet every item.</summary>
     private static bool IsOfTheDatabase(Exception error) => error is SqliteException { SqliteErrorCode: not (SqlError or SqlTooBig or SqlConstraint or SqlMismatch or SqlMisuse or SqlRange) };
 
-    private Exception Refusal(Exception error) => error is SqliteException
+    private Exception Refusal(Exception error) => error is SqliteException or System.ComponentModel.Win32Exception
         ? new PortException($"{_path}: can't be written: {error.Message}", error)
         : error;
 }

@@ -59,7 +59,7 @@ public sealed class ExeHandlerTests(LauncherFixture launcher) : HandlerTest
     [InlineData("\"etl/laod.sh\"", "No such payload: etl/laod.sh: nothing at s3://payloads/etl/laod.sh (did you mean \"etl/load.sh\"?)")]
     [InlineData("\"elt/load.sh\"", "No such payload: elt/load.sh: nothing at s3://payloads/elt/load.sh (did you mean \"etl/load.sh\"?)")]
     [InlineData("\"zzzzzz\"", "No such payload: zzzzzz: nothing at s3://payloads/zzzzzz")]
-    [InlineData("\"../work/x\"", "Bad payload: ../work/x: a part of the name is \"..\"")]
+    [InlineData("\"../etl/x\"", "Bad payload: ../etl/x: a part of the name is \"..\"")]
     [InlineData("\"/etc/passwd\"", "Bad payload: /etc/passwd: a part of the name is \"\"")]
     [InlineData("[\"etl/load.sh\"]", "Only single string payloads are supported for exe jobs")]
     [InlineData("null", "payload required")]

@@ -51,6 +51,8 @@ internal sealed class ChildRunner(WorkerContext worker, RunExecutor executor, Jo
             {
                 await executor.WorkAsync(run);
             }
+            // All are told to give back in no order: a child that heard it first must not look failed to its parent.
+            if (live.Reason == StopReason.GiveBack && !run.Row.IsSettled) parent.Live.Stop(StopReason.GiveBack);
             cancellation.ThrowIfCancellationRequested();
             if (live.Reason == StopReason.Lost) throw new HoldLostException($"{key} was lost with its parent");
             return Result(run.Row);
@@ -73,7 +75,7 @@ internal sealed class ChildRunner(WorkerContext worker, RunExecutor executor, Jo
             var now = worker.Now;
             var next = seen is null ? ChildRows.New(parent.Row, key.JobId, key.RunId, now) : ChildRows.Retaken(seen, parent.Row, now);
             if (next is null) throw new HoldLostException($"{key} is held by a newer claim of its parent");
-            if (!next.IsEnded && StartChecks.StartsAtOnce(job, parent.Config, next, now)) next = Claiming.Started(next, now);
+            if (!next.IsEnded && !next.HasPendingActions && StartChecks.StartsAtOnce(job, parent.Config, next, now)) next = Claiming.Started(next, now);
             next = next with { Outputs = Outputs.Prefix(parent.Realm, next).ToString(), Fence = seen is null ? 0 : seen.Fence + 1, Nonce = Guid.NewGuid().ToString("N")[..16] };
             var write = await Persist.WriteAsync(worker.Ports.Runs, next, seen?.Fence, worker.Lease, worker.Time);
             if (write.Applied) return write.Row!;

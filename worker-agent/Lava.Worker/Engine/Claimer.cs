@@ -29,7 +29,7 @@ internal sealed partial class Claimer(WorkerContext worker)
     /// <summary>Claims the run a message is about. It is known to this worker from before the claim is sent.</summary>
     public async Task<ClaimResult> ClaimAsync(DispatchMessage message, CancellationToken cancellation)
     {
-        if (worker.Live.TryAdd(message.Key) is not { } live) return Done;
+        if (worker.Live.TryAdd(message.Key) is not { } live) return await KnownAsync(message.Key, cancellation);
         var claimed = false;
         try
         {
@@ -49,6 +49,20 @@ internal sealed partial class Claimer(WorkerContext worker)
         finally
         {
             if (!claimed) worker.Live.Remove(live);
+        }
+    }
+
+    // Known, but perhaps only because a former claim is still being tidied up: a wake-up for a row that waits must not be lost.
+    private async Task<ClaimResult> KnownAsync(RunKey key, CancellationToken cancellation)
+    {
+        try
+        {
+            var row = await worker.Ports.Runs.GetAsync(key, cancellation);
+            return row is { IsSettled: false, Session: null } ? new ClaimResult.Unknown() : Done;
+        }
+        catch (PortException)
+        {
+            return new ClaimResult.Unknown();
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Lava.Core.Model;
-using Lava.Core.Ports;
 using Lava.Core.Running;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +23,7 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
             await foreach (var _ in _beats.Reader.ReadAllAsync(cancellation))
             {
                 try { await PassAsync(cancellation); }
-                catch (PortException e) { LogSweepFailed(worker.Log, e, worker.Session.Fleet); }
+                catch (Exception e) when (e is not OperationCanceledException) { LogSweepFailed(worker.Log, e, worker.Session.Fleet); }
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -9,7 +9,7 @@ namespace Lava.Worker.Engine;
 /// <summary>The worker's loop for one fleet: free slots → receive → claim → run → settle.</summary>
 internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDisposable
 {
-    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20), LookAgain = TimeSpan.FromSeconds(1);
     private readonly Slots _slots = new(slots);
     private readonly Claimer _claimer = new(worker);
     private readonly RunExecutor _executor = new(worker);
@@ -52,7 +52,7 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
             if (!await held.RefreshAsync(CancellationToken.None)) return;
             if (held.Row is { Cancel: not null, IsEnded: false }) live.Stop(StopReason.Cancel);
         }
-        catch (PortException e)
+        catch (Exception e)
         {
             LogHintFailed(worker.Log, e, runId);
         }
@@ -82,7 +82,8 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
                     await BuryAsync(message, dispatch, reason);
                     break;
                 case ClaimResult.Unknown:
-                    break; // It becomes visible again by itself.
+                    await worker.Ports.Queue.ChangeVisibilityAsync(worker.Session.Fleet, message.ReceiptHandle, LookAgain, CancellationToken.None);
+                    break;
             }
         }
         catch (Exception e)

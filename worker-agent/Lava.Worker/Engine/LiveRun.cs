@@ -59,6 +59,8 @@ internal sealed class LiveRuns
 {
     private readonly ConcurrentDictionary<string, LiveRun> _runs = new(StringComparer.Ordinal);
 
+    private volatile StopReason _all;
+
     /// <summary>All of them.</summary>
     public IEnumerable<LiveRun> All => _runs.Values;
 
@@ -66,7 +68,11 @@ internal sealed class LiveRuns
     public LiveRun? TryAdd(RunKey key)
     {
         var run = new LiveRun(key);
-        if (_runs.TryAdd(key.RunId, run)) return run;
+        if (_runs.TryAdd(key.RunId, run))
+        {
+            if (_all != StopReason.None) run.Stop(_all);
+            return run;
+        }
         run.Dispose();
         return null;
     }
@@ -81,9 +87,10 @@ internal sealed class LiveRuns
         run.Dispose();
     }
 
-    /// <summary>Ends the work of all.</summary>
+    /// <summary>Ends the work of all, and of whatever is still added.</summary>
     public void StopAll(StopReason reason)
     {
+        _all = reason;
         foreach (var run in _runs.Values) run.Stop(reason);
     }
 }

@@ -33,12 +33,12 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         {
             // Nothing here knows what to do: give it back, so that it isn't stuck in this worker's name.
             LogUnexpected(worker.Log, e, key.JobId, key.RunId);
-            await GiveBackAsync(claim.Held, $"the worker had an internal error: {e.Message}");
+            await GiveBackAsync(claim.Held, new ReleaseReason.Broken($"the worker had an internal error: {e.Message}"));
         }
         finally
         {
-            worker.Folders.Remove(key.RunId);
-            worker.Live.Remove(claim.Live);
+            try { worker.Folders.Remove(key.RunId); }
+            finally { worker.Live.Remove(claim.Live); }
         }
     }
 
@@ -55,6 +55,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
                 if (run.Row.IsEnded) { await CloseAsync(run); continue; }
                 if (run.Row.Cancel is not null || run.Live.Reason == StopReason.Cancel) { await FinishAsync(run, RunOutcome.Of(RunStatus.Cancelled, "cancelled")); continue; }
                 if (!await WaitForNextTryAsync(run)) { await ReleaseAsync(run, new ReleaseReason.RetryLater()); return; }
+                if (run.Live.Stopping.IsCancellationRequested) continue;
                 switch (await StartAsync(run))
                 {
                     case Start.Ended(var end): await FinishAsync(run, end); break;
@@ -150,14 +151,19 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         run.Started = false;
         var again = !outcome.Succeeded && run.Row.Iteration < run.Spec!.IterationLimit && run.Live.Reason != StopReason.Cancel;
         var ended = new RunOutcome(outcome.Succeeded ? RunStatus.Complete : RunStatus.Failed, outcome.Error, outcome.ExitStatus, outcome.Result);
-        await Outputs.KeepLargeResultAsync(worker.Ports.Blobs, run.Realm, run.Row, outcome.Result);
+        try { await Outputs.KeepLargeResultAsync(worker.Ports.Blobs, run.Realm, run.Row, outcome.Result); }
+        catch (PortException e) { run.Notes.Add(("logging", $"result.json was not kept: {e.Message}")); } // The outcome counts, not its copy.
         if (!again)
         {
             await FinishAsync(run, ended);
             return;
         }
         var actions = Rendered(run, "on_retry", ended);
-        await run.WriteAsync((row, now) => Ending.TryFailed(row, ended, actions, run.Spec!.IterationDelay.ToTimeSpan(), now));
+        // A cancel that came while the try ran: no other follows, and no action.
+        await run.WriteAsync((row, now) => row.Cancel is not null
+            ? Ending.Finished(row, RunOutcome.Of(RunStatus.Cancelled, "cancelled"), [], worker.Control.Kept, now)
+            : Ending.TryFailed(row, ended, actions, run.Spec!.IterationDelay.ToTimeSpan(), now));
+        if (run.Row.IsEnded) await worker.Control.Releaser.EndChildrenAsync(run.Row, CancellationToken.None);
     }
 
     private async Task FinishAsync(JobRun run, RunOutcome outcome)
@@ -204,12 +210,12 @@ internal sealed partial class RunExecutor(WorkerContext worker)
             if (!await run.Held.RefreshAsync(CancellationToken.None)) return;
     }
 
-    private async Task GiveBackAsync(HeldRow held, string why)
+    private async Task GiveBackAsync(HeldRow held, ReleaseReason why)
     {
         try
         {
             if (await held.RefreshAsync(CancellationToken.None) && !held.Row.IsSettled)
-                await worker.Control.Releaser.ReleaseAsync(held.Row, new ReleaseReason.Left(why), CancellationToken.None);
+                await worker.Control.Releaser.ReleaseAsync(held.Row, why, CancellationToken.None);
         }
         catch (PortException)
         {

@@ -25,8 +25,7 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
     /// <summary>Puts the session and makes its first beat, which grants the lease.</summary>
     public async Task OpenAsync(CancellationToken cancellation)
     {
-        await TryUntilGoodAsync(() => store.PutAsync(session, cancellation).AsTask(), cancellation);
-        while (!await BeatAsync(first: true, cancellation)) await Task.Delay(Lease.RetryPause, time, cancellation);
+        while (!await TryOpenAsync(cancellation)) await Task.Delay(Lease.RetryPause, time, cancellation);
     }
 
     /// <summary>Beats until told to end, or until the session or the lease is lost: then it returns false.</summary>
@@ -56,7 +55,7 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
             catch (Exception e)
             {
                 LogBeatFailed(log, e, Id.Fleet);
-                next = timing.Beat / 10;
+                next = Lease.IsOver ? TimeSpan.Zero : timing.Beat / 10;
             }
         }
         return true;
@@ -71,10 +70,15 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
     }
 
     /// <summary>A clean end.</summary>
-    public async Task LeaveAsync()
+    public Task LeaveAsync() => EndAsync(Session.Left);
+
+    /// <summary>The end of a worker that lost its lease or launcher, when nothing of it runs any more: its runs count as lost, and need not wait for peers.</summary>
+    public Task GiveUpAsync() => EndAsync(Session.Fenced);
+
+    private async Task EndAsync(string how)
     {
         Lease.Revoke();
-        await store.EndAsync(Id, Session.Left, null, CancellationToken.None);
+        await store.EndAsync(Id, how, null, CancellationToken.None);
     }
 
     /// <summary>Monotonic time since the last call in which beats succeeded: what may be counted against peers.</summary>
@@ -94,7 +98,7 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
         var wall = time.GetUtcNow();
         string[] seen;
         lock (_lock) seen = [.. _seen];
-        using var limit = new CancellationTokenSource(timing.Lease, time);
+        using var limit = new CancellationTokenSource(first ? timing.Lease : Lease.Left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         var row = await store.BeatAsync(Id, wall, (wall + TimeSpan.FromDays(1)).ToUnixTimeSeconds(), seen, either.Token);
         if (row is null)
@@ -129,20 +133,18 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
         }
     }
 
-    private async Task TryUntilGoodAsync(Func<Task> call, CancellationToken cancellation)
+    // The row is put each time: it may have been purged, and putting it grants nothing.
+    private async Task<bool> TryOpenAsync(CancellationToken cancellation)
     {
-        while (true)
+        try
         {
-            try
-            {
-                await call();
-                return;
-            }
-            catch (PortException e)
-            {
-                LogBeatFailed(log, e, Id.Fleet);
-                await Task.Delay(Lease.RetryPause, time, cancellation);
-            }
+            await store.PutAsync(session, cancellation);
+            return await BeatAsync(first: true, cancellation);
+        }
+        catch (Exception e) when (e is PortException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            LogBeatFailed(log, e, Id.Fleet);
+            return false;
         }
     }
 

@@ -1,3 +1,5 @@
+using Lava.Worker.Handlers.Processes;
+
 namespace Lava.Worker.Engine;
 
 /// <summary>Private folders of runs, below one folder a worker process. What a dead process left is removed by the next.</summary>
@@ -12,8 +14,9 @@ internal sealed class WorkFolders : IDisposable
     {
         Directory.CreateDirectory(root, Private);
         _mine = Path.Combine(root, name);
-        Directory.CreateDirectory(_mine, Private);
+        // The lock first: a folder without one is a leftover to whoever starts at the same time.
         _lock = new FileStream(LockOf(_mine), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        Directory.CreateDirectory(_mine, Private);
         RemoveLeftovers(root);
     }
 
@@ -27,12 +30,12 @@ internal sealed class WorkFolders : IDisposable
     }
 
     /// <summary>Removes a run's folder, also one whose job took write permission away.</summary>
-    public void Remove(string runId) => Delete(PathOf(runId));
+    public void Remove(string runId) => PrivateFolder.Remove(PathOf(runId));
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Delete(_mine);
+        PrivateFolder.Remove(_mine);
         _lock.Dispose();
         File.Delete(LockOf(_mine));
     }
@@ -51,7 +54,7 @@ internal sealed class WorkFolders : IDisposable
             try
             {
                 using var free = new FileStream(LockOf(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                Delete(folder);
+                PrivateFolder.Remove(folder);
                 File.Delete(LockOf(folder));
             }
             catch (IOException)
@@ -59,26 +62,5 @@ internal sealed class WorkFolders : IDisposable
                 // Its process lives.
             }
         }
-    }
-
-    private static void Delete(string path)
-    {
-        if (!Directory.Exists(path)) return;
-        try
-        {
-            Directory.Delete(path, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            foreach (var folder in Directory.EnumerateDirectories(path, "*", SearchOption.AllDirectories)) TryOpen(folder);
-            try { Directory.Delete(path, recursive: true); }
-            catch (Exception again) when (again is IOException or UnauthorizedAccessException) { /* The next start tries again. */ }
-        }
-    }
-
-    private static void TryOpen(string folder)
-    {
-        try { File.SetUnixFileMode(folder, Private); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* Not ours: it stays. */ }
     }
 }

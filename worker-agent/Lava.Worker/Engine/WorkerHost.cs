@@ -104,8 +104,8 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
         await limits.CancelAsync();
         await ((Task)drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // A dead launcher's jobs are dead or killed by their own lease: this session must not look alive any longer.
-        if (first == jobs.Completion) foreach (var fleet in fleets) await EndQuietlyAsync(fleet.Worker.Keeper);
+        // Nothing of it runs any more: its runs needn't wait until peers fence it.
+        foreach (var fleet in fleets) await EndQuietlyAsync(fleet.Worker.Keeper);
         return first == lost ? WorkerEnd.LeaseLost : WorkerEnd.LauncherLost;
     }
 
@@ -142,7 +142,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             {
                 return;
             }
-            catch (PortException e)
+            catch (Exception e)
             {
                 LogLookFailed(_log, e);
             }
@@ -178,7 +178,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             Control = control,
             Launcher = jobs,
             Folders = folders,
-            JobEnvironment = JobEnvironment.Of(options, ports),
+            JobEnvironment = BaseEnvironment.Of(options, ports),
             Log = _log,
         };
         var worker = new FleetWorker(context, slots);
@@ -195,7 +195,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
 
     private static async Task EndQuietlyAsync(SessionKeeper keeper)
     {
-        try { await keeper.LeaveAsync(); }
+        try { await keeper.GiveUpAsync(); }
         catch (PortException) { /* Peers fence it. */ }
     }
 

@@ -28,29 +28,43 @@ public sealed class DagHandler : IHandler
         var running = new Dictionary<Task<ChildResult>, string>();
         List<string> done = [], failed = [];
         string? error = null;
-        while (waiting.Count > 0 || running.Count > 0)
+        try
         {
-            foreach (var id in waiting.Where(n => n.Value.Count == 0).Select(n => n.Key).Take(error is null ? workers - running.Count : 0).ToList())
-            {
-                waiting.Remove(id);
-                running.Add(context.Children.RunAsync(new ChildPlan(id, id), context.Job.GlobalsForOthers(), siblings.Token), id);
-            }
-            if (running.Count == 0) break;
-            var ended = await Task.WhenAny(running.Keys);
-            running.Remove(ended, out var job);
-            var result = await ResultAsync(ended, job!, siblings.Token, cancellation);
-            if (result.IsDone) done.Add(job!);
-            else failed.Add(job!);
-            if (!result.IsDone && (result.Unstartable || !ChildList.CanFail(parameters, job!)))
-            {
-                error ??= result.Error;
-                await siblings.CancelAsync();
-                continue;
-            }
-            foreach (var successor in waiting.Values) successor.Remove(job!);
+            await RunNodesAsync();
+        }
+        finally
+        {
+            // Whatever ended it, no sibling outlives it.
+            await siblings.CancelAsync();
+            await ((Task)Task.WhenAll(running.Keys)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         cancellation.ThrowIfCancellationRequested();
         return error is null ? HandlerOutcome.Success(ChildList.Result(done, failed)) : HandlerOutcome.Failure(error, data: ChildList.Result(done, failed));
+
+        async Task RunNodesAsync()
+        {
+            while (waiting.Count > 0 || running.Count > 0)
+            {
+                foreach (var id in waiting.Where(n => n.Value.Count == 0).Select(n => n.Key).Take(error is null ? workers - running.Count : 0).ToList())
+                {
+                    waiting.Remove(id);
+                    running.Add(context.Children.RunAsync(new ChildPlan(id, id), context.Job.GlobalsForOthers(), siblings.Token), id);
+                }
+                if (running.Count == 0) break;
+                var ended = await Task.WhenAny(running.Keys);
+                running.Remove(ended, out var job);
+                var result = await ResultAsync(ended, job!, siblings.Token, cancellation);
+                if (result.IsDone) done.Add(job!);
+                else failed.Add(job!);
+                if (!result.IsDone && (result.Unstartable || !ChildList.CanFail(parameters, job!)))
+                {
+                    error ??= result.Error;
+                    await siblings.CancelAsync();
+                    continue;
+                }
+                foreach (var successor in waiting.Values) successor.Remove(job!);
+            }
+        }
     }
 
     // A sibling that this dag cancelled counts as failed; the dag's own end waits for all of them before it is told.

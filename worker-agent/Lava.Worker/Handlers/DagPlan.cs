@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lava.Core.Validation;
 
 namespace Lava.Worker.Handlers;
 
@@ -26,43 +27,6 @@ internal sealed class DagPlan
                 nodes.TryAdd(prefix + id, new HashSet<string>(StringComparer.Ordinal));
             }
         }
-        return Cycle(nodes) is { } cycle ? (null, $"Jobs are in a cycle: {string.Join(", ", cycle)}") : (new DagPlan(nodes), null);
-    }
-
-    // Depth first, on a stack of its own: a dag may be deep.
-    private static List<string>? Cycle(Dictionary<string, HashSet<string>> nodes)
-    {
-        var done = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var root in nodes.Keys)
-        {
-            var path = new List<string>();
-            var open = new Stack<(string Node, IEnumerator<string> Next)>();
-            if (!done.Contains(root)) Push(root);
-            while (open.Count > 0)
-            {
-                var (node, rest) = open.Peek();
-                if (!rest.MoveNext())
-                {
-                    open.Pop();
-                    path.RemoveAt(path.Count - 1);
-                    done.Add(node);
-                }
-                else if (path.IndexOf(rest.Current) is var at and >= 0)
-                {
-                    return [.. path[at..], rest.Current];
-                }
-                else if (!done.Contains(rest.Current))
-                {
-                    Push(rest.Current);
-                }
-            }
-
-            void Push(string node)
-            {
-                path.Add(node);
-                open.Push((node, nodes[node].GetEnumerator()));
-            }
-        }
-        return null;
+        return Cycles.Find(nodes.Keys, n => nodes[n]) is { } cycle ? (null, $"Jobs are in a cycle: {string.Join(", ", cycle)}") : (new DagPlan(nodes), null);
     }
 }

@@ -36,6 +36,9 @@ internal sealed class JobProcess(JobContext context)
         var outcome = await context.Launcher.RunAsync(Spec(call, stdout, stderr), cancellation);
         switch (outcome)
         {
+            // Errno 0: the launcher refused, since the worker holds no lease or is ending. That is no fault of the job.
+            case ProcessOutcome.NotStarted { Errno: 0 } or ProcessOutcome.Cancelled { Cause: not CancelCause.Requested } when !cancellation.IsCancellationRequested:
+                throw new LauncherException("the worker's lease on its launcher ended");
             case ProcessOutcome.NotStarted notStarted:
                 stdout.DiscardEmpty();
                 stderr.DiscardEmpty();

@@ -4,7 +4,7 @@ using Lava.Core.Ports;
 namespace Lava.Worker.Engine;
 
 /// <summary>The environment every job process begins with: the worker's own, <c>lava</c> first on its PATH, and what names the realm.</summary>
-internal static class JobEnvironment
+internal static class BaseEnvironment
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
