@@ -1,1 +1,32 @@
+using Lava.Benchmarks;
+
+// dotnet run --project tests/Lava.Benchmarks -c Release -- embedded [--log N] [--exe N] [--slots 4,32]
+if (args is not ["embedded", .. var options])
+{
+    Console.Error.WriteLine("usage: embedded [--log 2000] [--exe 1000] [--slots 4,32]");
+    return 2;
+}
+int logRuns = 2000, exeRuns = 1000;
+int[] slots = [4, 32];
+for (var i = 0; i + 1 < options.Length; i += 2)
+{
+    switch (options[i])
+    {
+        case "--log": logRuns = int.Parse(options[i + 1]); break;
+        case "--exe": exeRuns = int.Parse(options[i + 1]); break;
+        case "--slots": slots = [.. options[i + 1].Split(',').Select(int.Parse)]; break;
+        default:
+            Console.Error.WriteLine($"unknown option {options[i]}");
+            return 2;
+    }
+}
+Console.WriteLine($"{Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, launcher {Load.LauncherPath}");
+Console.WriteLine("case            runs  runs/s  CPU ms/run  start p50 ms  p99 ms  RSS MB idle  peak  launcher");
+foreach (var count in slots)
+{
+    await Load.RunAsync("idle", "exe", 50, count, oneByOne: true, timed: true);
+    await Load.RunAsync("log", "log", logRuns, count, oneByOne: false, timed: false);
+    await Load.RunAsync("exe", "exe", exeRuns, count, oneByOne: false, timed: false);
+    await Load.RunAsync("timed", "exe", exeRuns, count, oneByOne: false, timed: true);
+}
 return 0;
