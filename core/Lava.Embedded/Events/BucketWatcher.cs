@@ -8,7 +8,8 @@ namespace Lava.Embedded.Events;
 /// <summary>
 /// Turns files that appear in the folders of some buckets into events: one when a file written there is closed, or is renamed into place.
 /// Hidden files (<c>.name</c>) count only when renamed into place: written ones are some program's unfinished work. Symbolic links are no objects.
-/// What appears while nobody watches is no event.
+/// What appears while nobody watches is no event. Puts of one key that follow each other faster than they are read are one event, of the last:
+/// the kernel merges equal events that wait (inotify(7)).
 /// </summary>
 public sealed class BucketWatcher : IDisposable
 {
