@@ -37,6 +37,19 @@ public abstract record TableRule
         }
     }
 
+    /// <summary>Fields that must be there unless another is.</summary>
+    public sealed record RequiredUnless(string Other, IReadOnlyList<string> Names) : TableRule
+    {
+        /// <inheritdoc/>
+        public override void Check(JsonObject map, CheckScope scope)
+        {
+            foreach (var name in Names.Where(n => !map.ContainsKey(n) && !map.ContainsKey(Other)))
+            {
+                scope.Error(ProblemCodes.Missing, $"\"{name}\" is missing: add it, or \"{Other}\"");
+            }
+        }
+    }
+
     /// <summary>A field that makes sense only beside another.</summary>
     public sealed record Needs(string Name, string Other) : TableRule
     {

@@ -14,12 +14,19 @@ public abstract class ValueKind
     /// <summary>Whether a JSON value of this kind can be right at all.</summary>
     public abstract bool Fits(JsonValueKind kind);
 
+    /// <summary>Whether a whole text may be a template where the field is rendered.</summary>
+    protected virtual bool TakesTemplates => true;
+
     /// <summary>Checks a value and everything in it.</summary>
     public void Check(JsonNode? value, CheckScope scope)
     {
-        if (scope.IsTemplate(value))
+        if (TakesTemplates && value.Text() is { } text && scope.Renders(text))
         {
-            return;
+            scope.CheckTemplate(text);
+            if (Fits(JsonValueKind.String))
+            {
+                return;
+            }
         }
 
         if (Fits(JsonScalars.Kind(value)))

@@ -15,7 +15,7 @@ public sealed class AnyKind : ValueKind
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)
     {
-        if (!scope.Rendered)
+        if (scope.Names is null)
         {
             return;
         }
@@ -24,7 +24,9 @@ public sealed class AnyKind : ValueKind
         {
             foreach (var (name, member) in map)
             {
-                Check(member, scope.Field(name));
+                var field = scope.Field(name);
+                field.CheckKey(name);
+                Check(member, field);
             }
         }
         else if (value is JsonArray list)

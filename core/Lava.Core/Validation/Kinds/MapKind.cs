@@ -15,6 +15,9 @@ public sealed class MapKind(ValueKind value) : ValueKind
     /// <summary>The code of a bad name.</summary>
     public string NameCode { get; init; } = Specs.ProblemCodes.Name;
 
+    /// <summary>Whether the names are rendered where the values are.</summary>
+    public bool RendersNames { get; init; }
+
     /// <inheritdoc/>
     public override string Expects => "a map";
 
@@ -30,6 +33,11 @@ public sealed class MapKind(ValueKind value) : ValueKind
             if (NameProblem?.Invoke(name) is { } problem)
             {
                 field.NameProblem(Specs.Severity.Error, NameCode, problem);
+            }
+
+            if (RendersNames)
+            {
+                field.CheckKey(name);
             }
 
             Value.Check(member, field);

@@ -10,6 +10,9 @@ public sealed class ReferenceTextKind(ReferenceKind refersTo) : ValueKind
     /// <summary>What the id names.</summary>
     public ReferenceKind RefersTo { get; } = refersTo;
 
+    /// <summary>The connection types that will do; null: any.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+
     /// <inheritdoc/>
     public override string Expects => RefersTo == ReferenceKind.Connection ? "the id of a connection" : "the id of a job";
 
@@ -26,7 +29,7 @@ public sealed class ReferenceTextKind(ReferenceKind refersTo) : ValueKind
         }
         else
         {
-            scope.Refers(RefersTo, id);
+            scope.Refers(RefersTo, id, types: Types);
         }
     }
 }

@@ -21,7 +21,7 @@ public static class JobTable
         new("type", Words, "what runs it") { Required = true },
         new("worker", Words, "the fleet that runs it") { Required = true },
         new("payload", Any, "what it runs; its meaning depends on the type") { Required = true },
-        new("enabled", new EitherKind(Bool, Words), "a boolean, or a template that must come out as true") { Default = "false", Rendered = true },
+        new("enabled", new EitherKind(Bool, Words), "a boolean, or a template that must come out as true") { Default = "false", Renders = TemplateNames.Job },
         new("description", Text, "what the job is for") { Default = "\"\"" },
         new("owner", Text, "who looks after it") { Default = "\"\"" },
         new("dispatcher", OrNull(Text), "the dispatcher that schedules it; -- is none"),
@@ -29,7 +29,7 @@ public static class JobTable
         new("parameters", Map, "settings of the type") { Default = "{}", NullIsAbsent = true },
         new("globals", Globals, "values for templates, handed on") { Default = "{}", NullIsAbsent = true },
         new("state", Map, "state items it reads: id and default") { Default = "{}", NullIsAbsent = true },
-        new("event_log", Any, "rendered and logged once a run") { Rendered = true },
+        new("event_log", Any, "rendered and logged once a run") { Renders = TemplateNames.Job },
         new("cw_metrics", Bool, "send metrics") { Default = "CW_METRICS_JOB" },
         new("max_run_delay", FieldKinds.Duration, "the oldest a dispatch may be when it starts; 0: any age") { NullIsAbsent = true },
         new("max_tries", Count, "attempts that may be lost with their workers; 0: the default") { Default = "0" },
@@ -81,6 +81,11 @@ public static class JobTable
         {
             scope.Field("schedule").NameProblem(
                 Severity.Warning, ProblemCodes.Combination, "a schedule without a dispatcher never fires: name one in \"dispatcher\"");
+        }
+        else if (dispatcher is not null && !none && job["enabled"].Bool() != true && job["enabled"].Text() is null && !scope.Context.IsForRun)
+        {
+            scope.Field("schedule").NameProblem(
+                Severity.Warning, ProblemCodes.Disabled, "the job is disabled, so its schedule never fires: write \"enabled: true\" when it should");
         }
         else if (dispatcher is not null && none && job.ContainsKey("schedule"))
         {

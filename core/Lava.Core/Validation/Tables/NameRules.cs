@@ -23,6 +23,13 @@ public static partial class NameRules
     public static string? LabelProblem(string name) =>
         Label().IsMatch(name) ? null : $"\"{name}\" is no label: letters, digits and _ only";
 
+    /// <summary>An attribute of a generic connection.</summary>
+    public static string? AttributeProblem(string name) =>
+        Attribute().IsMatch(name) ? null : $"\"{name}\" is no name for an attribute: a letter, then letters, digits, - or _";
+
+    [GeneratedRegex(@"^[a-zA-Z][-\w]*\z")]
+    private static partial Regex Attribute();
+
     [GeneratedRegex(@"^[a-z][-a-z0-9_]{0,62}\z")]
     private static partial Regex Fleet();
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Lava.Worker.Handlers.Parameters;
+using Lava.Core.Model;
 
-namespace Lava.Worker.Tests.Handlers;
+namespace Lava.Core.Tests.Model;
 
 public sealed class ShellWordsTests
 {

@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace Lava.Worker.Handlers.Parameters;
+namespace Lava.Core.Model;
 
 /// <summary>
 /// Splits a command line as Python's <c>shlex.split</c> does (POSIX quoting: single and double quotes, backslash; no comments, no expansion).
 /// </summary>
-internal static class ShellWords
+public static class ShellWords
 {
     /// <summary>The words; or, with none, what is wrong with the line.</summary>
     public static (IReadOnlyList<string> Words, string? Problem) Split(string line)
