@@ -91,7 +91,7 @@ internal sealed class ReferenceCheck
             && Validation.Tables.ConnectionTables.Find(type) is not null)
         {
             Report(
-                entry, reference, Severity.Error, ProblemCodes.Combination, $"\"{reference.Id}\" is of type {type}: this wants a connection of type {string.Join(", ", types)}");
+                entry, reference, Severity.Error, ProblemCodes.Combination, $"\"{reference.Id}\" is of type {type}: this wants {(types.Count > 4 ? "a database" : "a connection of type " + string.Join(" or ", types))}");
         }
         else if (connection.Item["enabled"].Bool() != true && !entry.Context.IsForRun)
         {

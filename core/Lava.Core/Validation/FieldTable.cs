@@ -50,7 +50,7 @@ public sealed record FieldTable(string Name, params IReadOnlyList<Field> Fields)
         {
             if (field.Required && !map.ContainsKey(field.Name))
             {
-                scope.Error(ProblemCodes.Missing, $"\"{field.Name}\" is missing: write {field.Kind.Expects}");
+                scope.Error(ProblemCodes.Missing, $"\"{field.Name}\" is missing: write {field.Wanted?.Invoke(map) ?? field.Kind.Expects}");
             }
         }
 
@@ -66,7 +66,7 @@ public sealed record FieldTable(string Name, params IReadOnlyList<Field> Fields)
     {
         var right = Elsewhere?.Invoke(name, map) ?? (Nearest.Find(name, Fields.Select(f => f.Name).Where(n => !map.ContainsKey(n))) is { } near
             ? $"did you mean \"{near}\"?"
-            : Fields.Count == 0 ? "there are no fields here"
+            : Fields.Count == 0 ? "nothing goes here, so take it away"
             : "the fields here are " + string.Join(", ", Fields.Where(f => f.InsteadOf is null).Select(f => f.Name)));
         var severity = scope.Context.IsForRun ? Severity.Warning : Severity.Error;
         scope.Field(name).NameProblem(severity, ProblemCodes.UnknownField, $"\"{name}\" is no known field: {right}");

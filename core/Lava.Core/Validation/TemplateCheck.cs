@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Lava.Core.Templating;
 
 namespace Lava.Core.Validation;
 
 /// <summary>Finds what is wrong with a template without rendering it.</summary>
-internal static class TemplateCheck
+internal static partial class TemplateCheck
 {
     private const int MostShown = 100;
 
@@ -17,19 +18,27 @@ internal static class TemplateCheck
         try
         {
             var unknown = Template.Parse(text).UnknownName(names.Names, names.Unknown);
-            return unknown is null ? null : Describe("the template", unknown);
+            return unknown is null ? null : Describe("in the template", unknown);
         }
         catch (TemplateException e)
         {
-            return Describe("the template can't be read", e);
+            return Describe("the template can't be read:", e);
         }
     }
 
     private static string Describe(string what, TemplateException e)
     {
-        var message = $"{what}: line {e.Line}, column {e.Column}: {e.Message}";
+        var message = $"{what} line {e.Line}, column {e.Column}: {e.Message}{Meant(e.Message)}";
         return e.SourceLine is { Length: > 0 } line ? message + Pointed(line, e.Column - 1) : message;
     }
+
+    private static string Meant(string message) =>
+        Missing().Match(message) is { Success: true } missing
+            ? Nearest.Hint(missing.Groups[2].Value, missing.Groups[1].Value == "filter" ? Filters.Names : Tests.Names)
+            : "";
+
+    [GeneratedRegex("^No (filter|test) named '(.+)'")]
+    private static partial Regex Missing();
 
     // The part of the line around the column, and a caret below it; a statement of SQL may be a very long line.
     private static string Pointed(string line, int column)

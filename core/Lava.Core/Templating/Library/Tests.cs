@@ -17,6 +17,8 @@ internal static class Tests
         .Add("filter", "value", (_, a) => Filters.Find(a.Text(0)) is not null)
         .Add("test", "value", (_, a) => Find(a.Text(0)) is not null);
 
+    public static IEnumerable<string> Names => Table.Names;
+
     public static Builtin? Find(string name) => Table.Find(name);
 
     private static BuiltinTable Types(BuiltinTable table) => table

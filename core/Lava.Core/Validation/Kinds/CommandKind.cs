@@ -52,7 +52,7 @@ public sealed class CommandKind(string description, bool firstIsRendered) : Valu
 
             if (TemplateCheck.Problem(word, scope.Names!) is { } problem)
             {
-                var unquoted = line.Contains(word, StringComparison.Ordinal) ? "" : "\n  (the command line's own quotes are taken off before the template is read)";
+                var unquoted = line.Contains(word, StringComparison.Ordinal) ? "" : "\n  (the command line's own quotes are taken off first: put the whole word into the other kind of quotes)";
                 scope.Error(ProblemCodes.Template, problem + unquoted);
             }
         }

@@ -20,7 +20,7 @@ public static class JobTable
         new("job_id", Words, "unique in the realm") { Required = true },
         new("type", Words, "what runs it") { Required = true },
         new("worker", Words, "the fleet that runs it") { Required = true },
-        new("payload", Any, "what it runs; its meaning depends on the type") { Required = true },
+        new("payload", Any, "what it runs; its meaning depends on the type") { Required = true, Wanted = PayloadOfType },
         new("enabled", new EitherKind(Bool, Words), "a boolean, or a template that must come out as true") { Default = "false", Renders = TemplateNames.Job },
         new("description", Text, "what the job is for") { Default = "\"\"" },
         new("owner", Text, "who looks after it") { Default = "\"\"" },
@@ -93,6 +93,9 @@ public static class JobTable
                 ProblemCodes.Combination, $"an empty schedule with the dispatcher \"{dispatcher}\": write a schedule, or dispatcher: \"--\"");
         }
     }
+
+    private static string PayloadOfType(JsonObject job) =>
+        JobTypes.Find(job["type"].Text() ?? "") is { Payload: not Kinds.AnyKind } type ? type.Payload.Expects : "-- where the type needs none";
 
     private static string? InParameters(string name, JsonObject job) =>
         JobTypes.Find(job["type"].Text() ?? "")?.Parameters.Find(name) is not null ? "it belongs in \"parameters\"" : null;
