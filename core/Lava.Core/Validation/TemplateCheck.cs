@@ -18,7 +18,7 @@ internal static partial class TemplateCheck
         try
         {
             var unknown = Template.Parse(text).UnknownName(names.Names, names.Unknown);
-            return unknown is null ? null : Describe("in the template", unknown);
+            return unknown is null ? null : Describe("in the template,", unknown);
         }
         catch (TemplateException e)
         {
