@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Specs;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation;
 
@@ -40,6 +41,9 @@ public abstract class ValueKind
             scope.Error(ProblemCodes.Kind, $"{JsonScalars.Show(value)} is not right here: write {Expects}{quoted}");
         }
     }
+
+    /// <summary>The JSON Schema of such values.</summary>
+    public abstract JsonObject Schema(SchemaParts parts);
 
     /// <summary>Checks a value that fits.</summary>
     protected abstract void CheckFitting(JsonNode? value, CheckScope scope);

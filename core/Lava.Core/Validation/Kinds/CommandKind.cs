@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Specs;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -18,6 +19,9 @@ public sealed class CommandKind(string description, bool firstIsRendered) : Valu
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.String;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => SchemaText.Pattern(@"\S");
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)

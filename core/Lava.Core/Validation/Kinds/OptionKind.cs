@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Specs;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -20,6 +21,9 @@ public sealed class OptionKind(IReadOnlyList<string> keywords) : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.String;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => SchemaText.Pattern($@"^\s*{SchemaText.AnyCase(Keywords)}([\s(']|$)");
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -18,6 +19,9 @@ public sealed class ReferenceTextKind(ReferenceKind refersTo) : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.String;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => new() { ["type"] = "string", ["minLength"] = 1 };
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)

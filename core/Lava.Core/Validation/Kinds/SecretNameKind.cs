@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Lava.Core.Model;
 using Lava.Core.Specs;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -17,6 +18,9 @@ public sealed partial class SecretNameKind : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind is JsonValueKind.String or JsonValueKind.Number;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => SchemaText.Pattern(Grammar);
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)

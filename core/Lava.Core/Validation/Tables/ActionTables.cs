@@ -65,10 +65,10 @@ public static class ActionTables
             new("publisher", Text) { Renders = TemplateNames.Action },
             new("kms_key", Words, "of a secure item"))
         {
-            Rules = [Named("state_id", NameRules.ReservedProblem, ProblemCodes.Reserved)],
+            Rules = [Named("state_id", NameRules.ReservedProblem, ProblemCodes.Reserved, NameRules.FreePattern)],
         },
     ];
 
     /// <summary>A list of actions.</summary>
-    public static ValueKind ListOfActions { get; } = new ListKind(new VariantKind("action", All));
+    public static ValueKind ListOfActions { get; } = new ListKind(new VariantKind("action", "action", All));
 }

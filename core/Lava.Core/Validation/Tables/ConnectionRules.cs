@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Specs;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Tables;
 
@@ -27,6 +28,15 @@ internal static class ConnectionRules
             var right = smtp ? "take it away" : "add \"subtype: smtp\", or take it away";
             scope.Field(name).NameProblem(Severity.Error, ProblemCodes.Combination, $"\"{name}\" means nothing to {(smtp ? "SMTP" : "SES")}: {right}");
         }
+    }
+
+    /// <summary>The same as a schema.</summary>
+    public static JsonObject MailSchema()
+    {
+        var rule = SchemaText.When("subtype", "smtp", SchemaText.Without(OfSes));
+        rule["then"]!["required"] = SchemaText.Names(["host"]);
+        rule["else"] = SchemaText.Without(OfSmtp);
+        return rule;
     }
 
     /// <summary>A registry other than Amazon's own wants a user and a password.</summary>

@@ -63,12 +63,12 @@ public static class ConnectionTables
                 new("timeout", FieldKinds.Duration, "of a request to the engine"),
             ]) with
         { Rules = [new TableRule.Also(ConnectionRules.Registry)] },
-        Table("email", Mail) with { Rules = [new TableRule.Needs("user", "password"), new TableRule.Also(ConnectionRules.Mail)] },
-        Table("ses", Mail) with { Rules = [new TableRule.Needs("user", "password"), new TableRule.Also(ConnectionRules.Mail)] },
+        Table("email", Mail) with { Rules = [new TableRule.Needs("user", "password"), new TableRule.Also(ConnectionRules.Mail) { AsSchema = ConnectionRules.MailSchema }] },
+        Table("ses", Mail) with { Rules = [new TableRule.Needs("user", "password"), new TableRule.Also(ConnectionRules.Mail) { AsSchema = ConnectionRules.MailSchema }] },
         Table(
             "generic",
             [
-                new("attributes", new MapKind(Attribute) { NameProblem = NameRules.AttributeProblem }, "name and value, or {type: ssm, parameter}") { Required = true },
+                new("attributes", new MapKind(Attribute) { NameProblem = NameRules.AttributeProblem, NamePattern = @"^[a-zA-Z][-\w]*$" }, "name and value, or {type: ssm, parameter}") { Required = true },
             ]),
         Table("git", Ssh),
         Table("ssh", Ssh),

@@ -55,7 +55,7 @@ internal static class ExecutableTypes
                 Timeout("PKG_TIMEOUT"),
                 Vars)
             {
-                Rules = [new TableRule.AtMostOne("command", "main"), new TableRule.Also(NeedsCommand)],
+                Rules = [new TableRule.AtMostOne("command", "main"), new TableRule.AtLeastOne("command", "main") { Message = "\"command\" is missing: write the program inside of the archive and its arguments" }],
             })
         {
             PayloadFiles = JobType.FilesOfList,
@@ -77,12 +77,4 @@ internal static class ExecutableTypes
     ];
 
     private static Field Timeout(string config) => new("timeout", FieldKinds.Duration, "for each payload file") { Default = config };
-
-    private static void NeedsCommand(JsonObject parameters, CheckScope scope)
-    {
-        if (!parameters.ContainsKey("command") && !parameters.ContainsKey("main"))
-        {
-            scope.Error(ProblemCodes.Missing, "\"command\" is missing: write the program inside of the archive and its arguments");
-        }
-    }
 }

@@ -20,7 +20,7 @@ internal static class ForeachTables
             new("step", AnyInt) { Default = "1" },
             new("name", Words, "the global that holds the number"))
         {
-            Rules = [Named("name", NameRules.ReservedProblem, ProblemCodes.Reserved), new TableRule.Also(NoZeroStep)],
+            Rules = [Named("name", NameRules.ReservedProblem, ProblemCodes.Reserved, NameRules.FreePattern), new TableRule.Also(NoZeroStep)],
         },
         new("inline", new Field("values", new ListKind(Globals), "a map of globals each") { Required = true }),
         new("csv", new Field("filename", Words, "a file of the run's folder, or s3://") { Required = true, Renders = TemplateNames.Job }),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Specs;
 using Lava.Core.Validation.Kinds;
+using Lava.Core.Validation.Schemas;
 using static Lava.Core.Validation.Tables.FieldKinds;
 
 namespace Lava.Core.Validation.Tables;
@@ -44,7 +45,7 @@ public static class JobTable
         new("$schema", Text, "for editors"))
     {
         NotesAllowed = true,
-        Rules = [new TableRule.Also(Limits), new TableRule.Also(Overlap), new TableRule.Also(Scheduled)],
+        Rules = [new TableRule.Also(Limits), new TableRule.Also(Overlap) { AsSchema = () => SchemaText.When("overlap", "allow", SchemaText.Without("max_concurrent")) }, new TableRule.Also(Scheduled)],
         Elsewhere = InParameters,
     };
 

@@ -5,6 +5,15 @@ namespace Lava.Core.Validation.Tables;
 /// <summary>The rules for names, as a message when a name breaks one.</summary>
 public static partial class NameRules
 {
+    /// <summary>The names of fleets, for schemas.</summary>
+    public const string FleetPattern = "^[a-z][-a-z0-9_]{0,62}$";
+
+    /// <summary>The names of realms, for schemas.</summary>
+    public const string RealmPattern = "^[a-z][a-z0-9_]{0,62}$";
+
+    /// <summary>Names that aren't Lava's own, for schemas.</summary>
+    public const string FreePattern = "^(?![lL][aA][vV][aA])";
+
     /// <summary>A fleet: lower-case letters, digits, hyphens and underscores, beginning with a letter.</summary>
     public static string? FleetProblem(string name) =>
         Fleet().IsMatch(name) ? null : $"\"{name}\" is no name for a fleet: a letter, then letters, digits, - or _, all lower-case, at most 63";

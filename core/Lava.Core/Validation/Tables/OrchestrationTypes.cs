@@ -32,7 +32,7 @@ internal static class OrchestrationTypes
             new ReferenceTextKind(ReferenceKind.Inline),
             new(
                 "foreach",
-                new("foreach", new VariantKind("type", ForeachTables.All), "where the values come from") { Required = true },
+                new("foreach", new VariantKind("values", "type", ForeachTables.All), "where the values come from") { Required = true },
                 new("limit", Count, "the most values") { Default = "FOREACH_LIMIT" },
                 new("can_fail", Bool, "whether a failed child is let pass") { Default = "false" },
                 Jinja,

@@ -28,12 +28,12 @@ public static class RealmTable
         new("docker", ConnectionOf("docker"), "the default docker connection"),
         new("description", Text),
         new("owner", Text),
-        new("fleets", new MapKind(OrNull(new TableKind(Fleet))) { NameProblem = NameRules.FleetProblem }, "name and slots") { NullIsAbsent = true },
+        new("fleets", new MapKind(OrNull(new TableKind(Fleet))) { NameProblem = NameRules.FleetProblem, NamePattern = NameRules.FleetPattern }, "name and slots") { NullIsAbsent = true },
         new("dispatchers", new MapKind(OrNull(new TableKind(Dispatcher))), "name and time zone") { NullIsAbsent = true },
         new("$schema", Text, "for editors"))
     {
         NotesAllowed = true,
-        Rules = [Named("realm", NameRules.RealmProblem, ProblemCodes.Name), new TableRule.Also(Config)],
+        Rules = [Named("realm", NameRules.RealmProblem, ProblemCodes.Name, NameRules.RealmPattern), new TableRule.Also(Config)],
     };
 
     private static void Config(JsonObject realm, CheckScope scope)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Lava.Core.Validation.Kinds;
+using Lava.Core.Validation.Schemas;
 using static Lava.Core.Validation.Tables.FieldKinds;
 
 namespace Lava.Core.Validation.Tables;
@@ -75,7 +76,7 @@ internal static partial class SqlTypes
                 Jinja,
                 Vars)
             {
-                Rules = [new TableRule.Also(SqlRules.DropNeedsColumns)],
+                Rules = [new TableRule.Also(SqlRules.DropNeedsColumns) { AsSchema = () => SchemaText.When("mode", "drop", SchemaText.Required("columns")) }],
             }),
         new(
             "redshift_unload",

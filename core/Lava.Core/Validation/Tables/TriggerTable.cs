@@ -32,7 +32,7 @@ public static class TriggerTable
         new("$schema", Text, "for editors"))
     {
         NotesAllowed = true,
-        Rules = [Named("prefix", PrefixProblem, ProblemCodes.Value)],
+        Rules = [Named("prefix", PrefixProblem, ProblemCodes.Value, @"^(\*|[^/*]([^*]*[^/*])?)$")],
     };
 
     private static string? PrefixProblem(string prefix) =>
