@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Lava.Core.Model;
-using Lava.Core.Naming;
 using Lava.Core.Scheduling;
 using Lava.Core.Specs;
 using Lava.Core.Validation;
@@ -168,11 +167,11 @@ public static partial class DeploymentTable
             scope.Field("logs").Error(ProblemCodes.Value, $"CloudWatch keeps no logs for {map["logs"]!.ToJsonString()}: write one of {string.Join(", ", LogDays.Select(d => d + "d"))}");
     }
 
-    private static TableRule Days(string field, int least, int most) => Units(field, "days", TimeSpan.FromDays(1), least, most);
-    private static TableRule Minutes(string field, int least, int most) => Units(field, "minutes", TimeSpan.FromMinutes(1), least, most);
-    private static TableRule Seconds(string field, int least, int most) => Units(field, "seconds", TimeSpan.FromSeconds(1), least, most);
+    private static TableRule.Also Days(string field, int least, int most) => Units(field, "days", TimeSpan.FromDays(1), least, most);
+    private static TableRule.Also Minutes(string field, int least, int most) => Units(field, "minutes", TimeSpan.FromMinutes(1), least, most);
+    private static TableRule.Also Seconds(string field, int least, int most) => Units(field, "seconds", TimeSpan.FromSeconds(1), least, most);
 
-    private static TableRule Units(string field, string units, TimeSpan unit, int least, int most) => new TableRule.Also((map, scope) =>
+    private static TableRule.Also Units(string field, string units, TimeSpan unit, int least, int most) => new TableRule.Also((map, scope) =>
     {
         if (!map.ContainsKey(field) || !Duration.TryParse(map[field], out var duration, out _)) return;
         var count = duration.ToTimeSpan() / unit;

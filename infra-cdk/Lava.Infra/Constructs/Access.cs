@@ -49,6 +49,7 @@ public sealed class Access : Construct
             Description = $"Lava realm {realm.Realm}: {what}",
             Statements = [.. rights.Select(r => r.Statement())],
         });
+        policy.OwnNamesOnly();
         _ = new Group(this, id, new GroupProps { GroupName = $"lava-{realm.Realm}-{name}", ManagedPolicies = [policy] });
     }
 }

@@ -36,7 +36,7 @@ public sealed class DispatchFunction : Construct
             }),
         });
         SchedulerRole.AddToPolicy(new Right("dispatch", ["lambda:InvokeFunction"], [realm.FunctionArn("dispatch")]).Statement());
-        SchedulerRole.AddToPolicy(rights.Failures(failures.QueueArn).Statement());
+        SchedulerRole.AddToPolicy(Rights.Failures(failures.QueueArn).Statement());
         SchedulerRole.AddToPolicy(rights.DataKey.Statement());
     }
 

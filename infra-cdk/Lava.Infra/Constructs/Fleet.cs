@@ -19,6 +19,8 @@ public sealed record FleetProps
     public required FleetDeployment Deployment { get; init; }
     /// <summary>The worker agent's archive.</summary>
     public required AgentArchive Agent { get; init; }
+    /// <summary>ARN of the topic that is told of instances that come and go.</summary>
+    public required string Notices { get; init; }
     /// <summary>What workers may do.</summary>
     public required Role Role { get; init; }
     /// <summary>Ids of subnets.</summary>
@@ -49,9 +51,19 @@ public sealed class Fleet : Construct
             CapacityRebalance = fleet.SpotPercent > 0,
             HealthCheckType = "EC2",
             HealthCheckGracePeriod = 300,
-            // A worker takes the protection away while it holds no run.
-            NewInstancesProtectedFromScaleIn = false,
             MetricsCollection = new[] { new CfnAutoScalingGroup.MetricsCollectionProperty { Granularity = "1Minute", Metrics = ["GroupInServiceInstances", "GroupDesiredCapacity"] } },
+            NotificationConfigurations = new[]
+            {
+                new CfnAutoScalingGroup.NotificationConfigurationProperty
+                {
+                    TopicArn = props.Notices,
+                    NotificationTypes =
+                    [
+                        "autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTANCE_LAUNCH_ERROR",
+                        "autoscaling:EC2_INSTANCE_TERMINATE", "autoscaling:EC2_INSTANCE_TERMINATE_ERROR",
+                    ],
+                },
+            },
             MixedInstancesPolicy = Mixed(fleet, template),
             LifecycleHookSpecificationList = new[]
             {

@@ -20,6 +20,8 @@ public sealed class FleetRole : Construct
             ManagedPolicies = [ManagedPolicy.FromAwsManagedPolicyName("AmazonSSMManagedInstanceCore"), .. fleet.Policies.Select((arn, i) => ManagedPolicy.FromManagedPolicyArn(this, $"Policy{i}", arn))],
         });
         foreach (var right in Needs(realm, fleet, rights)) Role.AddToPolicy(right.Statement());
+        Role.Node.FindChild("DefaultPolicy").OwnNamesOnly();
+        Role.Because("AwsSolutions-IAM4", "AWS keeps the list of what Session Manager needs");
     }
 
     /// <summary>The role.</summary>

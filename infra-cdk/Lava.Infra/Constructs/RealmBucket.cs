@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Constructs;
+using Lava.Infra.Permissions;
 
 namespace Lava.Infra.Constructs;
 
@@ -41,6 +42,7 @@ public sealed class RealmBucket : Construct
                 },
             ],
         });
+        Bucket.Because("AwsSolutions-S1", "access logs need a bucket of their own that outlives the realm: CloudTrail data events serve where they are asked for");
         // The L2's own switch brings a custom resource on another runtime; the L1 property doesn't.
         ((CfnBucket)Bucket.Node.DefaultChild!).NotificationConfiguration = new CfnBucket.NotificationConfigurationProperty
         {

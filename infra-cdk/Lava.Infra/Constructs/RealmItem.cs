@@ -30,7 +30,7 @@ public sealed class RealmItem : Construct
             ["dispatchers"] = realm.Deployment.Dispatchers.ToDictionary(d => d.Key, d => (object)new Dictionary<string, object> { ["timezone"] = d.Value }),
         });
         // The right to write comes before the writing.
-        item.Node.AddDependency(Function.Role);
+        item.Node.AddDependency(Function.Role.Node.FindChild("DefaultPolicy"));
         item.ApplyRemovalPolicy(RemovalPolicy.RETAIN);
     }
 

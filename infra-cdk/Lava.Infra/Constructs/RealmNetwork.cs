@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
 using Constructs;
 using Lava.Infra.Configuration;
+using Lava.Infra.Permissions;
 
 namespace Lava.Infra.Constructs;
 
@@ -31,6 +32,7 @@ public sealed class RealmNetwork : Construct
                 ["DynamoDb"] = new GatewayVpcEndpointOptions { Service = GatewayVpcEndpointAwsService.DYNAMODB },
             },
         });
+        vpc.Because("AwsSolutions-VPC7", "nothing can come in; flow logs are the account's choice");
         Subnets = vpc.PublicSubnets.Select(s => s.SubnetId).ToList();
         SecurityGroups = [Group(vpc.VpcId)];
         PublicAddress = true;

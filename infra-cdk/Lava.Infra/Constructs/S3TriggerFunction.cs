@@ -1,4 +1,3 @@
-using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
@@ -9,6 +8,8 @@ namespace Lava.Infra.Constructs;
 /// <summary>Turns events of S3 objects into dispatches, by the realm's triggers.</summary>
 public sealed class S3TriggerFunction : Construct
 {
+    private static readonly string[] Source = ["aws.s3"], Kinds = ["Object Created", "Object Deleted"];
+
     /// <summary>Makes the function, the rule for the realm's own bucket, and the permissions of the others.</summary>
     public S3TriggerFunction(Construct scope, string id, RealmContext realm, Code code, Rights rights, IQueue failures) : base(scope, id)
     {
@@ -28,8 +29,8 @@ public sealed class S3TriggerFunction : Construct
             Description = $"Lava realm {realm.Realm}: objects of its buckets",
             EventPattern = new Dictionary<string, object>
             {
-                ["source"] = new[] { "aws.s3" },
-                ["detail-type"] = new[] { "Object Created", "Object Deleted" },
+                ["source"] = Source,
+                ["detail-type"] = Kinds,
                 ["detail"] = new Dictionary<string, object>
                 {
                     ["bucket"] = new Dictionary<string, object> { ["name"] = realm.Deployment.TriggerBuckets.Prepend(realm.BucketName).Distinct().ToArray() },

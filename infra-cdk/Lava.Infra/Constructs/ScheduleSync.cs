@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Amazon.CDK;
-using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
@@ -31,7 +30,7 @@ public sealed class ScheduleSync : Construct
             },
             Rights =
             [
-                rights.Specs, rights.AllJobs, rights.Schedules, rights.SchedulesList, rights.PassSchedulerRole(dispatch.SchedulerRole.RoleArn), rights.DataKey,
+                rights.Specs, rights.AllJobs, rights.Schedules, rights.SchedulesList, Rights.PassSchedulerRole(dispatch.SchedulerRole.RoleArn), rights.DataKey,
                 new Right("jobs stream", ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"], [streamArn]),
                 new Right("jobs stream listing", ["dynamodb:ListStreams"], [realm.TableArn("jobs") + "/stream/*"]),
             ],

@@ -1,5 +1,3 @@
-using Amazon.CDK;
-using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SQS;
 using Constructs;

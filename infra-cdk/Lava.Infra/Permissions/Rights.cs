@@ -77,7 +77,7 @@ public sealed class Rights(RealmContext realm, string userKey, string sysKey)
     public Right SchedulesList => new("scheduler listing", ["scheduler:ListSchedules"], [realm.Arn("scheduler", "schedule/*/*")]);
 
     /// <summary>The role that schedules take on, handed over.</summary>
-    public Right PassSchedulerRole(string roleArn) => new("scheduler role", ["iam:PassRole"], [roleArn])
+    public static Right PassSchedulerRole(string roleArn) => new("scheduler role", ["iam:PassRole"], [roleArn])
     {
         Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, string> { ["iam:PassedToService"] = "scheduler.amazonaws.com" } },
     };
@@ -89,7 +89,7 @@ public sealed class Rights(RealmContext realm, string userKey, string sysKey)
     };
 
     /// <summary>Events that a function could not handle.</summary>
-    public Right Failures(string queueArn) => new("failure queue", ["sqs:SendMessage"], [queueArn]);
+    public static Right Failures(string queueArn) => new("failure queue", ["sqs:SendMessage"], [queueArn]);
 
     /// <summary>A log group of its own.</summary>
     public Right Logs(string logGroup) => new("logs", ["logs:CreateLogStream", "logs:PutLogEvents"], [realm.Arn("logs", $"log-group:{logGroup}:*")]);

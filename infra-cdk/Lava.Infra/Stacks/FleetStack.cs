@@ -24,6 +24,7 @@ public sealed class FleetStack : Stack
             Realm = realm,
             Deployment = fleet,
             Agent = new AgentArchive(this, "Agent", artifacts.Worker),
+            Notices = realm.TopicArn("notices"),
             Role = role.Role,
             Subnets = home.Network!.Subnets,
             SecurityGroups = home.Network.SecurityGroups,

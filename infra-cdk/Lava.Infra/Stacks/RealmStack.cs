@@ -1,5 +1,4 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
@@ -27,6 +26,8 @@ public sealed class RealmStack : Stack
         var topics = new RealmTopics(this, "Topics", realm, keys.User);
         AlarmTopic = deployment.Alarms.TopicArn is { } arn ? Topic.FromTopicArn(this, "AlarmTopic", arn) : topics.Notices;
         var failures = RealmQueue.Make(this, "Failures", Names.FailureQueue(deployment.Realm), keys.User);
+
+        failures.Because("AwsSolutions-SQS3", "it is itself where events go that could not be handled");
 
         var code = Code.FromAsset(artifacts.Functions);
         var dispatch = new DispatchFunction(this, "DispatchFunction", realm, code, rights, failures, topics.Dispatch);
