@@ -29,6 +29,14 @@ public sealed class ShellWordsTests
     [InlineData("a\\", "No escaped character: the line ends with a backslash")]
     public void What_is_never_closed_is_named(string line, string problem) => Assert.Equal(problem, ShellWords.Split(line).Problem);
 
+    [Theory]
+    [InlineData("a b # c 'd", """["a","b"]""")]
+    [InlineData("# all of it", "[]")]
+    [InlineData("a#b c=#d '#e' \\#f", """["a#b","c=#d","#e","#f"]""")]
+    [InlineData("a # b\nc", """["a","c"]""")]
+    public void A_comment_begins_with_a_word(string line, string words) =>
+        Assert.Equal(JsonNode.Parse(words)!.AsArray().Select(w => w!.GetValue<string>()), ShellWords.Split(line, comments: true).Words);
+
     [SkippableFact]
     public void Random_lines_split_as_by_Pythons_shlex()
     {
