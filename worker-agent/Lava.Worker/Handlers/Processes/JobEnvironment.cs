@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lava.Worker.Handlers.Parameters;
 
 namespace Lava.Worker.Handlers.Processes;
@@ -24,6 +25,7 @@ internal static class JobEnvironment
         environment["LAVA_OWNER"] = job.Spec.Owner;
         environment["LAVA_JOB_ID"] = job.Spec.JobId;
         environment["LAVA_RUN_ID"] = job.RunId;
+        environment["LAVA_ATTEMPT"] = context.Row.Attempt.ToString(CultureInfo.InvariantCulture);
         environment["LAVA_MASTER_RUN_ID"] = context.Row.MasterRunId ?? job.RunId;
         // The worker's own must not shine through where the realm has none.
         environment.Remove("LAVA_S3_KEY");
