@@ -71,10 +71,12 @@ internal sealed class LavaProcess : IDisposable
 /// <summary>Waits on a condition, with a deadline.</summary>
 internal static class Until
 {
-    public static async Task Async(Func<bool> condition, string what, int seconds = 60)
+    public static Task Async(Func<bool> condition, string what, int seconds = 60) => Async(() => Task.FromResult(condition()), what, seconds);
+
+    public static async Task Async(Func<Task<bool>> condition, string what, int seconds = 60)
     {
         var start = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             if (start.Elapsed > TimeSpan.FromSeconds(seconds)) throw new TimeoutException($"{what} did not come within {seconds} s");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);

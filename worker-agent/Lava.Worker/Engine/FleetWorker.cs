@@ -25,7 +25,7 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
             try
             {
                 var free = await _slots.WaitForFreeAsync(stopIntake);
-                var messages = await worker.Ports.Queue.ReceiveAsync(worker.Session.Fleet, Math.Min(free, 10), Timing.Visibility, LongPoll, stopIntake);
+                var messages = await worker.Ports.Queue.ReceiveAsync(worker.Session.Fleet, Math.Min(free, 10), worker.Options.Timing.Visibility, LongPoll, stopIntake);
                 foreach (var message in messages) _slots.Start(() => HandleAsync(message));
             }
             catch (OperationCanceledException) when (stopIntake.IsCancellationRequested)

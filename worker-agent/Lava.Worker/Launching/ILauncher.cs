@@ -15,4 +15,8 @@ public interface ILauncher
     Task<ProcessOutcome> RunAsync(ProcessSpec spec, CancellationToken cancel);
     /// <summary>Kills everything at once; returns when none is left.</summary>
     Task KillAllAsync(CancellationToken ct);
+    /// <summary>Kills what lives on this host of the jobs of sessions (<c>FLEET/ID</c>) that have ended, their launcher killed or stopped; returns when none is left.</summary>
+    Task KillLeftoversAsync(IReadOnlySet<string> sessions) => Task.CompletedTask;
+    /// <summary>The sessions of which a job process lives on this host, other workers' among them.</summary>
+    Task<IReadOnlySet<string>> FindLeftoversAsync() => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
 }

@@ -68,7 +68,7 @@ public sealed class LauncherClient : ILauncher, IAsyncDisposable
     {
         if (cancel.IsCancellationRequested)
             return new ProcessOutcome.Cancelled();
-        var pending = new PendingProcess(spec.RunId);
+        var pending = new PendingProcess(spec.RunId, spec.Environment.GetValueOrDefault(Leftovers.SessionVariable));
         if (!_pending.TryAdd(spec.Key, pending))
             throw new ArgumentException($"a process of the key {spec.Key} is running", nameof(spec));
         try
@@ -99,6 +99,12 @@ public sealed class LauncherClient : ILauncher, IAsyncDisposable
             await Completion.WaitAsync(ct);
         await Task.WhenAny(none.Task, Completion).WaitAsync(ct);
     }
+
+    /// <inheritdoc/>
+    public Task KillLeftoversAsync(IReadOnlySet<string> sessions) => Task.Run(() => Leftovers.Kill(sessions));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<string>> FindLeftoversAsync() => Task.Run(Leftovers.Sessions);
 
     /// <summary>Closes the pipe: the launcher kills what is left and ends; returns then.</summary>
     public async ValueTask DisposeAsync()
@@ -156,7 +162,7 @@ public sealed class LauncherClient : ILauncher, IAsyncDisposable
         if (!_disposed)
             LaunchingLog.LauncherLost(_logger, ProcessId, _process.ExitCode, reason);
         // Its jobs have lost their keeper: nobody else will end them.
-        Leftovers.Kill([.. _pending.Values.Select(p => (p.Pid, p.RunId))]);
+        Leftovers.Kill([.. _pending.Values]);
         _hello.TrySetException(new LauncherException($"the launcher ended at once, with exit code {_process.ExitCode}"));
         _completion.TrySetResult();
         // A run that is added from here on finds the pipe closed.
