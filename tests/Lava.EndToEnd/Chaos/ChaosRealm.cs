@@ -56,9 +56,13 @@ internal sealed class ChaosRealm : IAsyncDisposable
         return new ChaosRealm(folder, realm);
     }
 
-    public void Dispatch(string job, int count)
+    public void Dispatch(string job, int count) => Lava("dispatch", job, "--count", $"{count}");
+
+    public void Cancel(string run) => Lava("cancel", run);
+
+    private void Lava(params string[] arguments)
     {
-        var (code, _, error) = LavaProcess.Run("dispatch", job, "--count", $"{count}", "--dir", Folder);
+        var (code, _, error) = LavaProcess.Run([.. arguments, "--dir", Folder]);
         Assert.True(code == 0, error);
     }
 

@@ -11,9 +11,14 @@ public class ChaosTests(ITestOutputHelper output)
     [Trait("Category", "Slow")]
     [Trait("Category", "Chaos")]
     public Task Nothing_is_lost_and_nothing_overlaps_while_workers_are_killed_and_stopped() =>
-        TormentAsync(jobs: 1900, pairs: 50, beat: TimeSpan.FromSeconds(1), lasting: TimeSpan.FromSeconds(45), limit: TimeSpan.FromSeconds(180));
+        TormentAsync(jobs: 1900, pairs: 50, beat: TimeSpan.FromSeconds(1), every: TimeSpan.FromSeconds(1), lasting: TimeSpan.FromSeconds(60), limit: TimeSpan.FromMinutes(5));
 
-    private async Task TormentAsync(int jobs, int pairs, TimeSpan beat, TimeSpan lasting, TimeSpan limit)
+    [Fact]
+    [Trait("Category", "Nightly")]
+    public Task Nothing_is_lost_and_nothing_overlaps_with_the_beat_of_production() =>
+        TormentAsync(jobs: 1900, pairs: 50, beat: TimeSpan.FromSeconds(20), every: TimeSpan.FromSeconds(10), lasting: TimeSpan.FromMinutes(4), limit: TimeSpan.FromMinutes(15));
+
+    private async Task TormentAsync(int jobs, int pairs, TimeSpan beat, TimeSpan every, TimeSpan lasting, TimeSpan limit)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("LAVA_CHAOS_SEED"), out var given) ? given : Random.Shared.Next();
         output.WriteLine($"seed {seed} (LAVA_CHAOS_SEED)");
@@ -32,7 +37,7 @@ public class ChaosTests(ITestOutputHelper output)
             var torment = Stopwatch.StartNew();
             while (torment.Elapsed < lasting && await realm.OpenRowsAsync() > 0)
             {
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+                await Task.Delay(every, TimeProvider.System, CancellationToken.None);
                 await tormentor.ActAsync();
             }
             await tormentor.RestAsync();
@@ -48,6 +53,7 @@ public class ChaosTests(ITestOutputHelper output)
             // Messages that a killed worker had received come back once, and are dropped.
             await Until.Async(async () => await realm.Ports.Queue.DepthAsync("core", default) == default, "an empty queue");
             foreach (var worker in workers) Assert.Equal(0, worker.End("TERM"));
+            foreach (var line in tormentor.Recoveries(await realm.RunsAsync())) output.WriteLine(line);
             await CheckAsync(realm, jobs, pairs);
         }
         finally

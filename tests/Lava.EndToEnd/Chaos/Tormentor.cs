@@ -7,6 +7,10 @@ namespace Lava.EndToEnd.Chaos;
 internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> workers, Random random, TimeSpan beat)
 {
     private readonly List<Task> _resuming = [];
+    private string _last = "";
+
+    /// <summary>Sessions it ended, with how and when.</summary>
+    public List<(string What, SessionId Session, DateTimeOffset At)> Ended { get; } = [];
 
     /// <summary>What it did, by kind.</summary>
     public SortedDictionary<string, int> Done { get; } = new(StringComparer.Ordinal);
@@ -42,7 +46,19 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
                 _resuming.Add(ResumeAsync(beat * (3 + 4 * length), pid, Launcher(session)));
                 break;
         }
+        if (session is not null && _last != "worker stopped shortly") Ended.Add((_last, session.Key, TimeProvider.System.GetUtcNow()));
         foreach (var standing in workers) standing.Keep();
+    }
+
+    /// <summary>How long the last run of each ended session took to be freed, by kind.</summary>
+    public IEnumerable<string> Recoveries(IReadOnlyList<Run> runs)
+    {
+        var freed = runs.SelectMany(r => r.Log).Where(l => l.Status == "lost").Select(l => (Text: (string?)l.Info ?? "", l.TsEvent)).ToList();
+        return from kind in Ended.GroupBy(e => e.What).OrderBy(k => k.Key, StringComparer.Ordinal)
+               let took = kind.SelectMany(e => freed.Where(f => f.Text.Contains(e.Session.Id, StringComparison.Ordinal)).Select(f => f.TsEvent - e.At).DefaultIfEmpty().OrderDescending().Take(1))
+                   .Where(t => t > TimeSpan.Zero).Select(t => t.TotalSeconds).Order().ToList()
+               where took.Count > 0
+               select string.Create(CultureInfo.InvariantCulture, $"{kind.Key}: runs freed after {took[took.Count / 2]:0.0} s (median), {took[^1]:0.0} s (most), of {took.Count} sessions");
     }
 
     /// <summary>Waits until all that was stopped goes on.</summary>
@@ -54,6 +70,7 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
 
     private void Do(string what, Act act, params int[] pids)
     {
+        _last = what;
         Done[what] = Done.GetValueOrDefault(what) + 1;
         foreach (var pid in pids) HostView.Signal(pid, act == Act.Kill ? HostView.Kill : HostView.Stop);
     }
