@@ -23,9 +23,12 @@ internal sealed class LavaProcess : IDisposable
 
     public static LavaProcess Start(params string[] arguments) => StartWith([], arguments);
 
-    public static LavaProcess StartWith(Dictionary<string, string> environment, params string[] arguments)
+    public static LavaProcess StartWith(Dictionary<string, string> environment, params string[] arguments) => StartProgram(Repository.Program, environment, arguments);
+
+    /// <summary>Starts a program that becomes <c>lava</c>.</summary>
+    public static LavaProcess StartProgram(string program, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Repository.Program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -12,6 +12,8 @@ public sealed class WatchedLauncher(ILauncher inner, IProcessWatcher watcher) : 
     /// <inheritdoc/>
     public Task Completion => inner.Completion;
     /// <inheritdoc/>
+    public IReadOnlyCollection<(string RunId, int ProcessId)> Running => inner.Running;
+    /// <inheritdoc/>
     public ValueTask RenewLeaseAsync(long boottimeDeadlineNanos, CancellationToken ct) => inner.RenewLeaseAsync(boottimeDeadlineNanos, ct);
     /// <inheritdoc/>
     public Task KillAllAsync(CancellationToken ct) => inner.KillAllAsync(ct);

@@ -36,6 +36,8 @@ internal static class WorkerSetup
         EnvironmentVariable = context.Environment,
         ToolsPath = ToolsFolder.Make(realm.Private),
         WaitForChange = Changes(realm.Changes),
+        State = context.State,
+        Stalled = context.Abandon,
         Logs = logs,
         Time = context.Time == TimeProvider.System ? BootTime.Instance : context.Time,
     };

@@ -56,7 +56,7 @@ internal sealed class ChaosRealm : IAsyncDisposable
         return new ChaosRealm(folder, realm);
     }
 
-    public void Dispatch(string job, int count) => Lava("dispatch", job, "--count", $"{count}");
+    public void Dispatch(string job, int count, params string[] more) => Lava(["dispatch", job, "--count", $"{count}", .. more]);
 
     public void Cancel(string run) => Lava("cancel", run);
 

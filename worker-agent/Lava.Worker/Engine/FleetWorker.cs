@@ -20,11 +20,14 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
     /// <summary>Takes work in until told to stop. Receives only for free slots; each message is handled in a slot of its own.</summary>
     public async Task TakeWorkAsync(CancellationToken stopIntake)
     {
+        using var pulse = worker.Stall.Watch($"the receiving for fleet {worker.Session.Fleet}");
         while (!stopIntake.IsCancellationRequested)
         {
             try
             {
+                pulse.Rest(); // Jobs may take as long as they like.
                 var free = await _slots.WaitForFreeAsync(stopIntake);
+                pulse.Move();
                 var messages = await worker.Ports.Queue.ReceiveAsync(worker.Session.Fleet, Math.Min(free, 10), worker.Options.Timing.Visibility, LongPoll, stopIntake);
                 foreach (var message in messages) _slots.Start(() => HandleAsync(message));
             }
@@ -39,6 +42,9 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
             }
         }
     }
+
+    /// <summary>What it is at, in words.</summary>
+    public IReadOnlyList<string> State() => WorkerState.Of(worker, _slots);
 
     /// <summary>Waits until every run has ended or was let go.</summary>
     public Task DrainAsync(CancellationToken cancellation) => _slots.DrainAsync(cancellation);

@@ -43,8 +43,10 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
     private async Task<WorkerEnd> RunAsync(ILauncher jobs, WorkFolders folders, CancellationToken stopIntake, CancellationToken abort)
     {
         var control = new RunControl(ports, () => new RealmConfig(options.EnvironmentVariable), _time, options.SweepFilter);
-        var fleets = options.Fleets.Select(f => Fleet(f.Key, f.Value, jobs, folders, control)).ToList();
+        using var stall = new StallWatch(options.StallTime, options.Stalled);
+        var fleets = options.Fleets.Select(f => Fleet(f.Key, f.Value, jobs, folders, control, stall)).ToList();
         using var ending = new CancellationTokenSource();
+        using var told = options.State.Add(() => [.. fleets.SelectMany(f => f.Worker.State())]);
         try
         {
             foreach (var fleet in fleets) await fleet.Worker.Keeper.OpenAsync(stopIntake);
@@ -57,13 +59,13 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             foreach (var fleet in fleets) fleet.Sweep.Beat();
 
             using var intake = CancellationTokenSource.CreateLinkedTokenSource(stopIntake, abort, ending.Token);
-            var holding = fleets.Select(f => f.Worker.Keeper.HoldAsync(ending.Token)).ToList();
+            var holding = fleets.Select(f => f.Worker.Keeper.HoldAsync(stall.Watch($"the beat of fleet {f.Worker.Keeper.Id.Fleet}"), ending.Token)).ToList();
             var background = fleets.Select(f => f.Sweep.RunAsync(ending.Token)).Append(WatchCancelsAsync(fleets, ending.Token)).ToList();
             var working = Task.WhenAll(fleets.Select(f => f.Worker.TakeWorkAsync(intake.Token)));
             LogUp(_log, ports.Realm, string.Join(", ", options.Fleets.Select(f => $"{f.Key} ({f.Value} slots)")));
 
             var lost = Task.WhenAny(holding).Unwrap();
-            var end = await UntilEndAsync(fleets, jobs, working, lost, intake, abort);
+            var end = await UntilEndAsync(fleets, jobs, working, lost, intake, stall, abort);
             await ending.CancelAsync();
             await Task.WhenAll(holding);
             await Task.WhenAll(background);
@@ -77,7 +79,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
     }
 
     // Waits for the first of: drained, aborted, lease lost, launcher lost; and brings the jobs to the end that it means.
-    private async Task<WorkerEnd> UntilEndAsync(List<FleetParts> fleets, ILauncher jobs, Task working, Task<bool> lost, CancellationTokenSource intake, CancellationToken abort)
+    private async Task<WorkerEnd> UntilEndAsync(List<FleetParts> fleets, ILauncher jobs, Task working, Task<bool> lost, CancellationTokenSource intake, StallWatch stall, CancellationToken abort)
     {
         using var asked = new CancellationTokenSource();
         using var limits = CancellationTokenSource.CreateLinkedTokenSource(abort, asked.Token);
@@ -90,6 +92,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             if (!clean)
             {
                 _live.StopAll(StopReason.GiveBack);
+                using var pulse = abort.IsCancellationRequested ? stall.Watch("the end of its jobs, which were killed") : null;
                 if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
                 foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
             }
@@ -97,6 +100,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             LogDown(_log, ports.Realm);
             return abort.IsCancellationRequested ? WorkerEnd.Aborted : WorkerEnd.Drained;
         }
+        using var gone = stall.Watch("the end of its jobs, which are lost");
         foreach (var fleet in fleets) fleet.Worker.Keeper.Lease.Revoke();
         _live.StopAll(StopReason.Lost);
         await intake.CancelAsync();
@@ -149,7 +153,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         }
     }
 
-    private FleetParts Fleet(string name, int slots, ILauncher jobs, WorkFolders folders, RunControl control)
+    private FleetParts Fleet(string name, int slots, ILauncher jobs, WorkFolders folders, RunControl control, StallWatch stall)
     {
         var keeper = new SessionKeeper(
             new Session
@@ -180,6 +184,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             Folders = folders,
             JobEnvironment = BaseEnvironment.Of(options, ports),
             Log = _log,
+            Stall = stall,
         };
         var worker = new FleetWorker(context, slots);
         var sweep = new FleetSweep(context, IsGone, worker.CheckCancelAsync);

@@ -9,6 +9,8 @@ public interface ILauncher
     long StartTime { get; }
     /// <summary>Completes when it has gone: the worker must end too.</summary>
     Task Completion { get; }
+    /// <summary>The processes it runs now, each with its run.</summary>
+    IReadOnlyCollection<(string RunId, int ProcessId)> Running => [];
     /// <summary>Allows it to hold processes until an instant of CLOCK_BOOTTIME, in nanoseconds.</summary>
     ValueTask RenewLeaseAsync(long boottimeDeadlineNanos, CancellationToken ct);
     /// <summary>Runs a process to its end. Cancelling kills its whole tree with the spec's grace; returns when none of it is left.</summary>

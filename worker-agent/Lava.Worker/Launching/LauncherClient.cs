@@ -40,6 +40,9 @@ public sealed class LauncherClient : ILauncher, IAsyncDisposable
     /// <summary>Completes when the launcher has gone, whether it was told to or not.</summary>
     public Task Completion => _completion.Task;
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<(string RunId, int ProcessId)> Running => [.. _pending.Values.Where(p => p.Pid != 0).Select(p => (p.RunId, p.Pid))];
+
     /// <summary>Starts the launcher and waits until it answers. It starts nothing before <see cref="RenewLeaseAsync"/>.</summary>
     /// <exception cref="LauncherException">It doesn't start, or is of another version.</exception>
     public static async Task<LauncherClient> StartAsync(string launcherPath, ILogger logger, CancellationToken ct)
