@@ -34,7 +34,7 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
         var next = timing.Beat;
         while (!cancellation.IsCancellationRequested)
         {
-            await Task.Delay(next, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(next, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (cancellation.IsCancellationRequested) return true;
             if (Lease.IsOver)
             {
