@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Lava.Core.Model;
 using Lava.Core.Running;
 using Microsoft.Extensions.Logging;
@@ -8,21 +7,22 @@ namespace Lava.Worker.Engine;
 /// <summary>Step 5, a worker's part: after each good beat, off the beat's path.</summary>
 internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, bool> isGone, Func<string, Task> checkCancel)
 {
-    private readonly Channel<bool> _beats = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Signal _beats = new();
     private readonly BeatWatch _watch = new(worker.Options.Timing);
     private readonly Dictionary<RunKey, long> _unknown = [];
     private HashSet<string>? _live;
 
     /// <summary>Tells of a good beat.</summary>
-    public void Beat() => _beats.Writer.TryWrite(true);
+    public void Beat() => _beats.Set();
 
     /// <summary>Sweeps after each beat until told to end.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         try
         {
-            await foreach (var _ in _beats.Reader.ReadAllAsync(cancellation))
+            while (true)
             {
+                await _beats.WaitAsync(cancellation);
                 try { await PassAsync(cancellation); }
                 catch (Exception e) when (e is not OperationCanceledException) { LogSweepFailed(worker.Log, e, worker.Session.Fleet); }
             }

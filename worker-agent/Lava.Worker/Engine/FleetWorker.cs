@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Lava.Worker.Engine;
 
 /// <summary>The worker's loop for one fleet: free slots → receive → claim → run → settle.</summary>
-internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDisposable
+internal sealed partial class FleetWorker(WorkerContext worker, int slots)
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20), LookAgain = TimeSpan.FromSeconds(1);
     private readonly Slots _slots = new(slots);
@@ -38,7 +38,7 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
             catch (PortException e)
             {
                 LogReceiveFailed(worker.Log, e, worker.Session.Fleet);
-                await Task.Delay(worker.Lease.RetryPause, worker.Time, stopIntake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(worker.Lease.RetryPause, worker.Time, stopIntake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }
@@ -63,9 +63,6 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
             LogHintFailed(worker.Log, e, runId);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _slots.Dispose();
 
     private async Task HandleAsync(QueueMessage message)
     {

@@ -36,7 +36,7 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
         while (!cancellation.IsCancellationRequested)
         {
             pulse.Move();
-            await Task.Delay(next, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(next, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             pulse.Move();
             if (cancellation.IsCancellationRequested) return true;
             if (Lease.IsOver)

@@ -3,7 +3,7 @@ using Lava.Worker.Handlers.Processes;
 namespace Lava.Worker.Engine;
 
 /// <summary>Private folders of runs, below one folder a worker process. What a dead process left is removed by the next.</summary>
-internal sealed class WorkFolders : IDisposable
+internal sealed class WorkFolders : IWorkFolders
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly string _mine;
@@ -20,7 +20,8 @@ internal sealed class WorkFolders : IDisposable
         RemoveLeftovers(root);
     }
 
-    /// <summary>Makes a run's folder anew: what an earlier claim in this process left is gone.</summary>
+    /// <inheritdoc/>
+    /// <remarks>What an earlier claim in this process left is gone.</remarks>
     public string Create(string runId)
     {
         var path = PathOf(runId);
@@ -29,7 +30,8 @@ internal sealed class WorkFolders : IDisposable
         return path;
     }
 
-    /// <summary>Removes a run's folder, also one whose job took write permission away.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Also one whose job took write permission away.</remarks>
     public void Remove(string runId) => PrivateFolder.Remove(PathOf(runId));
 
     /// <inheritdoc/>
