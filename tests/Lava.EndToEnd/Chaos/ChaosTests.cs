@@ -83,5 +83,7 @@ public class ChaosTests(ITestOutputHelper output)
         Assert.Empty(await realm.SessionsAsync());
         Assert.Empty(Directory.EnumerateFileSystemEntries(realm.Work));
         Assert.Empty(realm.JobProcesses());
+        var (code, audit, _) = LavaProcess.Run("audit", "--json", "--dir", realm.Folder);
+        Assert.True(code == 0, audit);
     }
 }

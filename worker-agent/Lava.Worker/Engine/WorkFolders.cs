@@ -48,21 +48,36 @@ internal sealed class WorkFolders : IWorkFolders
 
     private static string LockOf(string folder) => folder + ".lock";
 
+    /// <summary>Folders whose process has ended.</summary>
+    public static IReadOnlyList<string> Leftovers(string root)
+    {
+        if (!Directory.Exists(root)) return [];
+        var left = new List<string>();
+        foreach (var folder in Directory.EnumerateDirectories(root)) WhenFree(folder, FileMode.Open, () => left.Add(folder));
+        return left;
+    }
+
     private void RemoveLeftovers(string root)
     {
         foreach (var folder in Directory.EnumerateDirectories(root))
+            if (folder != _mine)
+                WhenFree(folder, FileMode.OpenOrCreate, () =>
+                {
+                    PrivateFolder.Remove(folder);
+                    File.Delete(LockOf(folder));
+                });
+    }
+
+    private static void WhenFree(string folder, FileMode mode, Action act)
+    {
+        try
         {
-            if (folder == _mine) continue;
-            try
-            {
-                using var free = new FileStream(LockOf(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                PrivateFolder.Remove(folder);
-                File.Delete(LockOf(folder));
-            }
-            catch (IOException)
-            {
-                // Its process lives.
-            }
+            using var free = new FileStream(LockOf(folder), mode, FileAccess.ReadWrite, FileShare.None);
+            act();
+        }
+        catch (IOException)
+        {
+            // Its process lives, or another one removes it right now.
         }
     }
 }
