@@ -9,8 +9,8 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
     private readonly List<Task> _resuming = [];
     private string _last = "";
 
-    /// <summary>Sessions it ended, with how and when.</summary>
-    public List<(string What, SessionId Session, DateTimeOffset At)> Ended { get; } = [];
+    /// <summary>What it did to which session, and when.</summary>
+    public List<(string What, SessionId Session, DateTimeOffset At)> Acts { get; } = [];
 
     /// <summary>What it did, by kind.</summary>
     public SortedDictionary<string, int> Done { get; } = new(StringComparer.Ordinal);
@@ -46,19 +46,25 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
                 _resuming.Add(ResumeAsync(beat * (3 + 4 * length), pid, Launcher(session)));
                 break;
         }
-        if (session is not null && _last != "worker stopped shortly") Ended.Add((_last, session.Key, TimeProvider.System.GetUtcNow()));
+        if (session is not null) Acts.Add((_last, session.Key, TimeProvider.System.GetUtcNow()));
         foreach (var standing in workers) standing.Keep();
     }
 
-    /// <summary>How long the last run of each ended session took to be freed, by kind.</summary>
+    /// <summary>How long it took until all runs of a session were free, from the last thing that was done to it; by kind.</summary>
     public IEnumerable<string> Recoveries(IReadOnlyList<Run> runs)
     {
-        var freed = runs.SelectMany(r => r.Log).Where(l => l.Status == "lost").Select(l => (Text: (string?)l.Info ?? "", l.TsEvent)).ToList();
-        return from kind in Ended.GroupBy(e => e.What).OrderBy(k => k.Key, StringComparer.Ordinal)
-               let took = kind.SelectMany(e => freed.Where(f => f.Text.Contains(e.Session.Id, StringComparison.Ordinal)).Select(f => f.TsEvent - e.At).DefaultIfEmpty().OrderDescending().Take(1))
-                   .Where(t => t > TimeSpan.Zero).Select(t => t.TotalSeconds).Order().ToList()
-               where took.Count > 0
-               select string.Create(CultureInfo.InvariantCulture, $"{kind.Key}: runs freed after {took[took.Count / 2]:0.0} s (median), {took[^1]:0.0} s (most), of {took.Count} sessions");
+        var freed = from entry in runs.SelectMany(r => r.Log)
+                    where entry.Status == "lost"
+                    group entry.TsEvent by ((string)entry.Info!).Split(' ')[1] into session
+                    select (Session: session.Key, At: session.Max());
+        var took = from free in freed
+                   let act = Acts.Where(a => a.Session.Id == free.Session && a.At < free.At).DefaultIfEmpty().MaxBy(a => a.At)
+                   where act.What is not null
+                   group (free.At - act.At).TotalSeconds by act.What;
+        return from kind in took
+               let spans = kind.Order().ToList()
+               orderby kind.Key
+               select string.Create(CultureInfo.InvariantCulture, $"{kind.Key}: runs freed after {spans[spans.Count / 2]:0.0} s (median), {spans[^1]:0.0} s (most), of {spans.Count} sessions");
     }
 
     /// <summary>Waits until all that was stopped goes on.</summary>

@@ -93,7 +93,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             if (!clean)
             {
                 _live.StopAll(StopReason.GiveBack);
-                using var pulse = abort.IsCancellationRequested ? stall.Watch("the end of its jobs, which were killed") : null;
+                using var pulse = abort.IsCancellationRequested ? stall.Watch("the ending of its jobs") : null;
                 if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
                 foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
             }
@@ -101,7 +101,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             LogDown(_log, ports.Realm);
             return abort.IsCancellationRequested ? WorkerEnd.Aborted : WorkerEnd.Drained;
         }
-        using var gone = stall.Watch("the end of its jobs, which are lost");
+        using var gone = stall.Watch("the ending of its jobs");
         foreach (var fleet in fleets) fleet.Worker.Keeper.Lease.Revoke();
         _live.StopAll(StopReason.Lost);
         intake.Cancel();
