@@ -28,13 +28,16 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
         while (!await TryOpenAsync(cancellation)) await Task.Delay(Lease.RetryPause, time, cancellation);
     }
 
-    /// <summary>Beats until told to end, or until the session or the lease is lost: then it returns false.</summary>
-    public async Task<bool> HoldAsync(CancellationToken cancellation)
+    /// <summary>Beats until told to end, or until the session or the lease is lost: then it returns false. <paramref name="pulse"/> moves with it.</summary>
+    public async Task<bool> HoldAsync(Pulse pulse, CancellationToken cancellation)
     {
+        using var watched = pulse;
         var next = timing.Beat;
         while (!cancellation.IsCancellationRequested)
         {
-            await Task.Delay(next, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pulse.Move();
+            await Task.Delay(next, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            pulse.Move();
             if (cancellation.IsCancellationRequested) return true;
             if (Lease.IsOver)
             {
