@@ -18,6 +18,8 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
 
     /// <summary>The machine it runs on.</summary>
     internal HostView Machine { get; init; } = HostView.ThisMachine;
+    /// <summary>The rules it keeps: all of them, outside of the simulation.</summary>
+    internal EngineRules Rules { get; init; } = EngineRules.All;
 
     /// <summary>
     /// Works until <paramref name="stopIntake"/> fires and the runs at work have ended, or until <paramref name="abort"/> fires:
