@@ -128,6 +128,7 @@ internal sealed class Trace
     // Every worker is told to end: then nothing is left.
     private void Close()
     {
+        if (_world.Checks.Violations.Count > 0) return;
         FinalChecks.SlotsAreFree(_world, _supervisor);
         FinalChecks.FoldersAreGone(_world, _supervisor);
         _supervisor.Restarts = false;

@@ -70,7 +70,8 @@ internal static class FinalChecks
         if (row.IsSettled) return true;
         if (!row.Inline) return false;
         var parent = world.Runs.Find(new RunKey(row.ParentJobId!, row.ParentRunId!));
-        return parent is not null && IsOver(world, parent) && (row.IsEnded || ChildRows.StatusSeen(row, parent) == RunStatus.Cancelled);
+        // Its parent is over: then it counts as cancelled.
+        return parent is not null && IsOver(world, parent);
     }
 
     // The actions a run's end calls for; null: no such hook.
@@ -81,5 +82,5 @@ internal static class FinalChecks
         _ => null,
     };
 
-    private static bool GivenUp(Run row) => row.ActionFailed && row.Log.Any(l => l.Info?.ToString().StartsWith("its workers were lost", StringComparison.Ordinal) == true);
+    private static bool GivenUp(Run row) => row.ActionFailed && row.Log.Any(l => l.Info?.ToString().EndsWith("the remaining actions were not run", StringComparison.Ordinal) == true);
 }

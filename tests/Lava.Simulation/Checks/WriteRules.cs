@@ -39,7 +39,7 @@ internal static class WriteRules
         {
             // A child is its parent's: once that one's claim is over, it may be taken or ended.
             var parent = world.Runs.Find(new RunKey(row.ParentJobId!, row.ParentRunId!));
-            return parent?.Session == holder && parent.Claim == old.ParentClaim && !parent.Inline;
+            if (parent?.Session != holder || parent.Claim != old.ParentClaim || parent.Inline) return false;
         }
         var asked = old with { Cancel = row.Cancel, Log = row.Log, TsEvent = row.TsEvent, Fence = row.Fence, Nonce = row.Nonce };
         return LavaJson.Write(asked) != LavaJson.Write(row);

@@ -22,10 +22,14 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
     /// <summary>Called with run ids somebody asked to cancel: a hint.</summary>
     public Action<string> OnCancelHint { get; set; } = _ => { };
 
-    /// <summary>Puts the session and makes its first beat, which grants the lease.</summary>
-    public async Task OpenAsync(CancellationToken cancellation)
+    /// <summary>Puts the session and makes its first beat, which grants the lease. False when it was fenced before: it never opens.</summary>
+    public async Task<bool> OpenAsync(CancellationToken cancellation)
     {
-        while (!await TryOpenAsync(cancellation)) await Task.Delay(Lease.RetryPause, time, cancellation);
+        while (true)
+        {
+            if (await TryOpenAsync(cancellation) is { } opened) return opened;
+            await Task.Delay(Lease.RetryPause, time, cancellation);
+        }
     }
 
     /// <summary>Beats until told to end, or until the session or the lease is lost: then it returns false.</summary>
@@ -133,18 +137,19 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
         }
     }
 
-    // The row is put each time: it may have been purged, and putting it grants nothing.
-    private async Task<bool> TryOpenAsync(CancellationToken cancellation)
+    // The row is put each time: it may have been purged, and putting it grants nothing. Null: not yet.
+    private async Task<bool?> TryOpenAsync(CancellationToken cancellation)
     {
         try
         {
             await store.PutAsync(session, cancellation);
-            return await BeatAsync(first: true, cancellation);
+            if (await BeatAsync(first: true, cancellation)) return true;
+            return await store.GetAsync(Id, cancellation) is { Ended: not null } ? false : null;
         }
         catch (Exception e) when (e is PortException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             LogBeatFailed(log, e, Id.Fleet);
-            return false;
+            return null;
         }
     }
 

@@ -51,7 +51,8 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         using var ending = new CancellationTokenSource();
         try
         {
-            foreach (var fleet in fleets) await fleet.Worker.Keeper.OpenAsync(stopIntake);
+            foreach (var fleet in fleets)
+                if (!await fleet.Worker.Keeper.OpenAsync(stopIntake)) return WorkerEnd.LeaseLost;
             foreach (var fleet in fleets) fleet.Worker.Keeper.AfterBeat = async () =>
             {
                 await RenewLauncherAsync(jobs, fleets);
