@@ -32,12 +32,18 @@ internal class Rules
     public virtual (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) => (row, seenFence);
     /// <summary>Messages as a worker gets them.</summary>
     public virtual IReadOnlyList<QueueMessage> Received(World world, string fleet, IReadOnlyList<QueueMessage> messages) => messages;
+    /// <summary>What a beat returns.</summary>
+    public virtual Session? Beat(Session? before, Session? after) => after;
+    /// <summary>Whether a session is fenced though its beat moved.</summary>
+    public virtual bool FencesAnyBeat => false;
     /// <summary>What the watchdog is told that it saw of a session.</summary>
     public virtual BeatSeen? BeatSeen(Session? session, BeatSeen? seen) => seen;
     /// <summary>The holder that a limit's slot must have.</summary>
     public virtual LimitHolder? ExpectedLimit(LimitHolder? expected, LimitHolder? next, LimitHolder? stored) => expected;
     /// <summary>Whether hints of a cancel get lost.</summary>
-    public virtual bool DropsCancelHint => false;
+    public virtual bool LosesCancelHint(World world) => world.Hits(.1);
+    /// <summary>Whether a message of long ago looks new.</summary>
+    public virtual bool ForgetsAge => false;
     /// <summary>Whether a launcher says that a job's tree is gone before it is.</summary>
     public virtual bool LauncherLies => false;
     /// <summary>Whether a launcher counts as gone with its worker.</summary>

@@ -28,6 +28,17 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.True(result.Violations.Count == 0, string.Join('\n', result.Violations));
     }
 
+    public static TheoryData<string> RulesOff => [.. Mutations.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(RulesOff))]
+    public void Switching_a_rule_off_is_noticed(string rule)
+    {
+        var report = Traces.Run(Number("LAVA_FIRST_SEED", 0), Number("LAVA_TRACES", 3000), Mutations.All[rule], stopAtFirst: true);
+        Console.WriteLine($"MUT {rule}: {report.ToString().ReplaceLineEndings(" | ")}");
+        Assert.True(report.Failed.Count > 0, $"nothing was noticed in {report.Traces} traces");
+    }
+
     private void Hold(ulong first, ulong count)
     {
         var report = Traces.Run(first, count, Rules.All);

@@ -58,6 +58,7 @@ internal sealed class Trace
         }
         _client.Watch(moves ? Fleets : ["core"], _world.Between(0, 60), _world.Pick([.. _world.Rules.Skews]));
         PlanRuns(moves);
+        PlanForeign();
         PlanFaults();
     }
 
@@ -99,6 +100,26 @@ internal sealed class Trace
             for (var again = 0; again < 3; again++) _client.Cancel(() => key, 700 + again * 600 + _world.Between(0, 100));
     }
 
+    // Messages that no dispatcher of ours sent: one runs; one whose row has long expired, for it ran, must not.
+    private void PlanForeign()
+    {
+        var at = _world.Between(0, 60);
+        if (_world.Random.Next(10) == 0) _world.Scheduler.In(at, () => _world.Queues.Put("core", Foreign(_world.NewId(), _world.Now)));
+        if (_world.Random.Next(10) != 0) return;
+        var old = _world.NewId();
+        _world.Checks.MustNotRun.Add(old);
+        for (var copy = 0; copy < 2; copy++) _world.Scheduler.In(at + 70 * copy, () => _world.Queues.Put("core", Foreign(old, _world.Now.AddDays(_world.Rules.ForgetsAge ? 0 : -21))));
+    }
+
+    private static string Foreign(string runId, DateTimeOffset at) => LavaJson.Write(new DispatchMessage
+    {
+        Realm = "sim",
+        Worker = "core",
+        JobId = "plain",
+        RunId = runId,
+        TsDispatch = Instant.ToIsoSeconds(at),
+    });
+
     private void PlanFaults()
     {
         var (random, chances) = (_world.Random, _world.Chances);
@@ -129,8 +150,6 @@ internal sealed class Trace
     private void Close()
     {
         if (_world.Checks.Violations.Count > 0) return;
-        FinalChecks.SlotsAreFree(_world, _supervisor);
-        FinalChecks.FoldersAreGone(_world, _supervisor);
         _supervisor.Restarts = false;
         foreach (var worker in _supervisor.Live.ToArray()) worker.Stop();
         if (!Until(() => _supervisor.Live.Count == 0 && Fleets.All(f => _world.SessionsOf(f).Count == 0), LongestTidying)) FinalChecks.SessionsLeft(_world, _supervisor);
@@ -152,7 +171,7 @@ internal sealed class Trace
         return true;
     }
 
-    private bool AllIdle() => _supervisor.Live.Count > 0 && _supervisor.Live.All(w => w.Fleets.All(f => _world.Checks.LastReceived.GetValueOrDefault((w.Who, f.Key)) == f.Value));
+    private bool AllIdle() => _supervisor.Live.Count > 0 && FinalChecks.FoldersLeft(_supervisor).Count == 0 && _supervisor.Live.All(w => w.Fleets.All(f => _world.Checks.LastReceived.GetValueOrDefault((w.Who, f.Key)) == f.Value));
 
     private WorkerProcess? Victim() => _supervisor.Live.Count == 0 ? null : _supervisor.Live[_world.Random.Next(_supervisor.Live.Count)];
 

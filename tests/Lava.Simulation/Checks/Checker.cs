@@ -15,6 +15,8 @@ internal sealed class Checker(World world)
     private readonly HashSet<(RunKey, int Round)> _cancelled = [];
     private readonly Dictionary<(Participant, string Fleet), int> _received = [];
 
+    /// <summary>Runs whose rows have expired: they ran long ago.</summary>
+    public HashSet<string> MustNotRun { get; } = [];
     /// <summary>What was violated.</summary>
     public List<Violation> Violations { get; } = [];
     /// <summary>All doings of actions.</summary>
@@ -37,6 +39,9 @@ internal sealed class Checker(World world)
         if (!_sessionsOf.TryGetValue(who, out var mine)) _sessionsOf.Add(who, mine = []);
         mine.Add(id.ToString());
     }
+
+    /// <summary>Whether a session is somebody's.</summary>
+    public bool Owns(Participant who, SessionId id) => _sessionsOf.TryGetValue(who, out var mine) && mine.Contains(id.ToString());
 
     /// <summary>A session ended: no job of it may run any more, unless it never had to.</summary>
     public void Ended(Participant by, SessionId id, string how)
@@ -61,6 +66,7 @@ internal sealed class Checker(World world)
     /// <summary>A row was written.</summary>
     public void Written(Participant author, Run? old, Run row)
     {
+        if (MustNotRun.Contains(row.RunId)) Bad("ran-weeks-later", row.Key, $"{author.Name} takes a message for new whose row has expired");
         if (world.IsTold) world.Tell(author, $"writes {world.Name(row.Key)}: {RowChange.Text(old, row)}");
         if (old?.Cancel is null && row.Cancel is not null && author.Name[0] == 'c') Cancels(row);
         foreach (var (rule, detail) in WriteRules.Broken(world, _sessionsOf.GetValueOrDefault(author), old, row)) Bad(rule, row.Key, $"{author.Name}: {detail}");

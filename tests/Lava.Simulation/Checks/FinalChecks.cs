@@ -22,11 +22,12 @@ internal static class FinalChecks
     {
         foreach (var fleet in (string[])["core", "other"])
             if (world.Queues.Depth(fleet) is var depth && depth.Visible + depth.InFlight + depth.Delayed > 0) world.Checks.Bad("message-left", null, $"{fleet}: {depth}");
+        foreach (var left in FoldersLeft(supervisor)) world.Checks.Bad("folder-left", null, left);
         SlotsAreFree(world, supervisor);
     }
 
     /// <summary>An idle worker asks for as many messages as it has slots.</summary>
-    public static void SlotsAreFree(World world, Supervisor supervisor)
+    private static void SlotsAreFree(World world, Supervisor supervisor)
     {
         foreach (var worker in supervisor.Live)
             foreach (var (fleet, slots) in worker.Fleets)
@@ -34,12 +35,8 @@ internal static class FinalChecks
     }
 
     /// <summary>No run's folder outlives its work in its worker.</summary>
-    public static void FoldersAreGone(World world, Supervisor supervisor)
-    {
-        foreach (var worker in supervisor.Live)
-            foreach (var (process, run) in worker.Machine.Folders)
-                if (run is not null && process == worker.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)) world.Checks.Bad("folder-left", null, $"{worker.Who.Name}: run {run}");
-    }
+    public static IReadOnlyList<string> FoldersLeft(Supervisor supervisor) =>
+        [.. supervisor.Live.SelectMany(w => w.Machine.Folders.Where(f => f.Run is not null && f.Process == w.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)).Select(f => $"{w.Who.Name}: run {f.Run}"))];
 
     /// <summary>Names the sessions that have not ended.</summary>
     public static void SessionsLeft(World world, Supervisor supervisor)
@@ -60,7 +57,7 @@ internal static class FinalChecks
                     world.Checks.Bad("action-never", row.Key, $"{action.Hook} {index} is {action.State} and was not done");
         }
         foreach (var fleet in (string[])["core", "other"])
-            foreach (var letter in world.DeadLetters(fleet).Where(d => !d.Body.Contains("not", StringComparison.Ordinal)))
+            foreach (var letter in world.DeadLetters(fleet).Where(d => !d.Body.Contains("not", StringComparison.Ordinal) && !world.Checks.MustNotRun.Any(m => d.Body.Contains(m, StringComparison.Ordinal))))
                 world.Checks.Bad("dead-letter", null, letter.Reason);
         foreach (var process in world.Jobs.Live) world.Checks.Bad("process-left", process.Run.Key, $"of {process.Worker.Name}");
     }

@@ -7,6 +7,7 @@ namespace Lava.Simulation.Machines;
 internal sealed class Machine(World world, int number)
 {
     private readonly HashSet<int> _alive = [];
+    private readonly HashSet<int> _launchers = [];
     private int _lastId;
 
     /// <summary>Its name.</summary>
@@ -17,9 +18,10 @@ internal sealed class Machine(World world, int number)
     public World World => world;
 
     /// <summary>A new process's id.</summary>
-    public int Spawn()
+    public int Spawn(bool launcher = false)
     {
         _alive.Add(++_lastId);
+        if (launcher) _launchers.Add(_lastId);
         return _lastId;
     }
 
@@ -28,6 +30,9 @@ internal sealed class Machine(World world, int number)
 
     /// <summary>Whether a process lives.</summary>
     public bool IsAlive(int processId) => _alive.Contains(processId);
+
+    /// <summary>Whether a process lives, as a sweep asks.</summary>
+    public bool SeemsAlive(int processId) => IsAlive(processId) && !(world.Rules.IgnoresLauncher && _launchers.Contains(processId));
 }
 
 /// <summary>A machine as one of its workers sees it.</summary>
@@ -38,7 +43,7 @@ internal sealed class MachineView(Machine machine, int processId) : HostView
     public override int ProcessId => processId;
     public override long StartTime => 1;
     public override long BootNanoseconds() => machine.World.Scheduler.Now * 100;
-    public override bool IsAlive(int processId, long startTime) => machine.IsAlive(processId);
+    public override bool IsAlive(int processId, long startTime) => machine.SeemsAlive(processId);
     public override string NewId() => machine.World.NewId();
     public override IWorkFolders OpenFolders(string root) => new Folders(machine, processId);
 

@@ -19,7 +19,7 @@ internal sealed class SimulatedLauncher : ILauncher
     public SimulatedLauncher(World world, Machine machine)
     {
         (_world, _machine) = (world, machine);
-        ProcessId = machine.Spawn();
+        ProcessId = machine.Spawn(launcher: true);
     }
 
     public int ProcessId { get; }

@@ -11,8 +11,8 @@ internal sealed record EngineRules
 
     /// <summary>The lease runs from when a beat was sent, not from its answer.</summary>
     public bool LeaseFromSending { get; init; } = true;
-    /// <summary>A run is known to its worker from before its claim is sent.</summary>
-    public bool KnownBeforeClaim { get; init; } = true;
+    /// <summary>A run is known to its worker from before its claim is sent, and no other claim of it is made meanwhile.</summary>
+    public bool OneClaimAtATime { get; init; } = true;
     /// <summary>Nothing is started without the start margin of lease.</summary>
     public bool StartMargin { get; init; } = true;
     /// <summary>With each beat the rows of live runs are read for a cancel whose hint was lost.</summary>

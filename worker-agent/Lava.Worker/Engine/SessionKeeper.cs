@@ -6,17 +6,17 @@ using Microsoft.Extensions.Logging;
 namespace Lava.Worker.Engine;
 
 /// <summary>Step 4: one session of this worker in one fleet, kept by its beat.</summary>
-internal sealed partial class SessionKeeper(Session session, ISessionStore store, Timing timing, TimeProvider time, ILogger log)
+internal sealed partial class SessionKeeper(Session session, ISessionStore store, Timing timing, TimeProvider time, ILogger log, EngineRules rules)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _seen = [];
     private TimeSpan _goodTime;
-    private long _lastGood;
+    private long _lastGood, _lastTaken = time.GetTimestamp();
 
     /// <summary>The session's key.</summary>
     public SessionId Id => session.Key;
     /// <summary>How long this worker may act.</summary>
-    public Lease Lease { get; } = new(timing, time);
+    public Lease Lease { get; } = new(timing, time) { Rules = rules };
     /// <summary>Called after each good beat with its lease, e.g. to extend the launcher's.</summary>
     public Func<Task> AfterBeat { get; set; } = () => Task.CompletedTask;
     /// <summary>Called with run ids somebody asked to cancel: a hint.</summary>
@@ -90,7 +90,8 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
     {
         lock (_lock)
         {
-            var taken = _goodTime;
+            var taken = rules.OnlyGoodTimeCounts ? _goodTime : time.GetElapsedTime(_lastTaken);
+            _lastTaken = time.GetTimestamp();
             _goodTime = TimeSpan.Zero;
             return taken;
         }
@@ -116,7 +117,7 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
             return false;
         }
         if (first && time.GetElapsedTime(sent) > timing.Lease) return false;
-        Lease.Extend(sent, first);
+        Lease.Extend(rules.LeaseFromSending ? sent : time.GetTimestamp(), first);
         lock (_lock)
         {
             foreach (var id in seen) _seen.Remove(id);

@@ -18,6 +18,7 @@ internal sealed record WorkerContext
     public required IWorkFolders Folders { get; init; }
     public required IReadOnlyDictionary<string, string> JobEnvironment { get; init; }
     public required ILogger Log { get; init; }
+    public required EngineRules Rules { get; init; }
 
     public SessionId Session => Keeper.Id;
     public Lease Lease => Keeper.Lease;

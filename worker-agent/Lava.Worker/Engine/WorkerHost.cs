@@ -14,12 +14,20 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
 {
     private readonly TimeProvider _time = options.Time;
     private readonly ILogger _log = options.Logs.CreateLogger("Lava.Worker");
-    private readonly LiveRuns _live = new();
+    private LiveRuns _live = new(EngineRules.All);
 
     /// <summary>The machine it runs on.</summary>
     internal HostView Machine { get; init; } = HostView.ThisMachine;
     /// <summary>The rules it keeps: all of them, outside of the simulation.</summary>
-    internal EngineRules Rules { get; init; } = EngineRules.All;
+    internal EngineRules Rules
+    {
+        get;
+        init
+        {
+            field = value;
+            _live = new LiveRuns(value);
+        }
+    } = EngineRules.All;
 
     /// <summary>
     /// Works until <paramref name="stopIntake"/> fires and the runs at work have ended, or until <paramref name="abort"/> fires:
@@ -95,7 +103,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             {
                 _live.StopAll(StopReason.GiveBack);
                 if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
-                foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
+                if (Rules.DrainWaits) foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
             }
             foreach (var fleet in fleets) await fleet.Worker.Keeper.LeaveAsync();
             LogDown(_log, ports.Realm);
@@ -172,7 +180,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
                 Version = options.Version,
                 Ttl = (_time.GetUtcNow() + TimeSpan.FromDays(1)).ToUnixTimeSeconds(),
             },
-            ports.Sessions, options.Timing, _time, _log);
+            ports.Sessions, options.Timing, _time, _log, Rules);
         var context = new WorkerContext
         {
             Ports = ports,
@@ -184,6 +192,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             Folders = folders,
             JobEnvironment = BaseEnvironment.Of(options, ports),
             Log = _log,
+            Rules = Rules,
         };
         var worker = new FleetWorker(context, slots);
         var sweep = new FleetSweep(context, IsGone, worker.CheckCancelAsync);
