@@ -105,8 +105,8 @@ internal static class DateArithmetic
             throw Fault.Type("can't subtract offset-naive and offset-aware datetimes");
         }
 
-        // Two times of one zone are compared by their walls, as in Python.
-        return new PyTimeDelta(ReferenceEquals(a.Zone, b.Zone) ? a.Wall - b.Wall : a.Instant - b.Instant);
+        var (later, earlier) = a.Against(b);
+        return new PyTimeDelta(later - earlier);
     }
 
     private static object Moved(PyDate date, PyRelativeDelta by)

@@ -34,6 +34,11 @@ internal sealed class PyRelativeDelta
     /// <summary>The months, then the rest, that lead from one time to another.</summary>
     public static PyRelativeDelta Between(PyDateTime later, PyDateTime earlier)
     {
+        if ((later.Offset is null) != (earlier.Offset is null))
+        {
+            throw Fault.Type("can't compare offset-naive and offset-aware datetimes");
+        }
+
         var months = ((later.Year - earlier.Year) * 12L) + later.Date.Month - earlier.Date.Month;
         var forward = later.Instant >= earlier.Instant;
         PyDateTime Moved() => new PyRelativeDelta([0, months, 0, 0, 0, 0, 0, 0], new long?[7]).AddTo(earlier);
@@ -44,8 +49,11 @@ internal sealed class PyRelativeDelta
             moved = Moved();
         }
 
-        var rest = later.Instant - moved.Instant;
-        return new PyRelativeDelta([0, months, 0, 0, 0, 0, rest / Calendar.Second, rest % Calendar.Second], new long?[7]);
+        // Its microseconds are never below zero, as those of a timedelta.
+        var (seconds, micros) = Math.DivRem(later.Instant - moved.Instant, Calendar.Second);
+        return micros < 0
+            ? new PyRelativeDelta([0, months, 0, 0, 0, 0, seconds - 1, micros + Calendar.Second], new long?[7])
+            : new PyRelativeDelta([0, months, 0, 0, 0, 0, seconds, micros], new long?[7]);
     }
 
     public PyDateTime AddTo(PyDateTime time)
@@ -81,11 +89,13 @@ internal sealed class PyRelativeDelta
     }
 
     public PyRelativeDelta Add(PyRelativeDelta other, int sign = 1) => new(
-        [.. relative.Zip(other.relative, (a, b) => checked(a + (sign * b)))],
+        WithLeapDays([.. relative.Zip(other.relative, (a, b) => checked(a + (sign * b)))], sign > 0 ? First(other.relative[3], relative[3]) : First(relative[3], other.relative[3])),
         [.. absolute.Zip(other.absolute, (a, b) => sign > 0 ? b ?? a : a ?? b)],
         sign > 0 ? other.Weekday ?? Weekday : Weekday ?? other.Weekday);
 
-    public PyRelativeDelta Scale(double by) => new([.. relative.Select(r => (long)(r * by))], absolute, Weekday);
+    public PyRelativeDelta Scale(double by) => new(WithLeapDays([.. relative.Select(r => (long)(r * by))], relative[3]), absolute, Weekday);
+
+    public PyRelativeDelta Abs() => new(WithLeapDays([.. relative.Select(Math.Abs)], relative[3]), absolute, Weekday);
 
     /// <summary>Whether hours or less are set or added, so that a date becomes a time of day.</summary>
     public bool HasTime => relative[4..].Any(r => r != 0) || absolute[3..].Any(a => a is not null);
@@ -118,6 +128,15 @@ internal sealed class PyRelativeDelta
             .Concat(Absolutes[3..].Select((name, i) => absolute[i + 3] is { } value ? $"{name}={value}" : null));
         return $"relativedelta({string.Join(", ", parts.Where(p => p is not null))})";
     }
+
+    // Leap days are a switch more than a number: they are neither added nor scaled.
+    private static long[] WithLeapDays(long[] units, long leapDays)
+    {
+        units[3] = leapDays;
+        return units;
+    }
+
+    private static long First(long a, long b) => a != 0 ? a : b;
 
     private void Carry(int from, int to, int size)
     {

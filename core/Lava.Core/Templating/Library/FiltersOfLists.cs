@@ -16,7 +16,9 @@ internal static class FiltersOfLists
         .Add("join", "value d? attribute?", Join)
         .Add("reverse", "value", (e, a) => a[0] switch
         {
-            string or SafeText => string.Concat(CodePoints.Split(a.Text(0)).Reverse()),
+            string text => Backwards(text),
+            SafeText text => new SafeText(Backwards(text.Value)),
+            PyIterator values => new PyList([.. values.Remaining().Reverse()]),
             _ => new PyIterator(Sequences.Iterate(e, a[0]).ToList().AsEnumerable().Reverse(), "list_reverseiterator"),
         })
         .Add("sum", "iterable attribute? start?", (e, a) => Attribute(e, a[0], a[1])
@@ -26,7 +28,7 @@ internal static class FiltersOfLists
 
     /// <summary>Text without regard to case, for the filters that ignore it.</summary>
     public static object? Folded(object? value, bool caseSensitive) =>
-        !caseSensitive && Convertible.Text(value) is { } text ? text.ToLowerInvariant() : value;
+        !caseSensitive && Convertible.Text(value) is { } text ? TextCase.Lower(text) : value;
 
     public static IEnumerable<object?> Attribute(Evaluation e, object? values, object? attribute) => attribute is null
         ? Sequences.Iterate(e, values)
@@ -40,6 +42,8 @@ internal static class FiltersOfLists
         .Add("slice", "value slices fill_with?", (e, a) => new PyIterator(Slices(e, a[0], a.Int(1), a[2])))
         .Add("groupby", "value attribute default? case_sensitive?", (e, a) => PyList.Of(Grouped(e, a)));
 
+    private static string Backwards(string text) => string.Concat(CodePoints.Split(text).Reverse());
+
     private static object Join(Evaluation e, Bound a)
     {
         var separator = Printing.Text(a.Has(1) ? a[1] : "");
@@ -49,6 +53,12 @@ internal static class FiltersOfLists
             var texts = items.Select(Printing.Text).ToList();
             e.Spend(texts.Sum(t => (long)t.Length + separator.Length));
             return string.Join(separator, texts);
+        }
+
+        // Nothing is escaped before it is printed, unless there is safe text to keep apart.
+        if (a[1] is not SafeText && !items.Exists(i => i is SafeText))
+        {
+            return e.Made(string.Join(separator, items.Select(Printing.Text)));
         }
 
         var between = a[1] is SafeText ? separator : Html.Escape(separator);

@@ -70,7 +70,7 @@ internal static class FiltersOfMarkup
         var map = value as PyDict ?? throw Fault.Type("xmlattr needs a map");
         var parts = map.Pairs.Where(p => p.Value is not null and not Undefined).Select(p =>
         {
-            var key = Printing.Text(p.Key);
+            var key = Convertible.Text(p.Key) ?? throw Fault.Type($"expected string or bytes-like object, got '{TypeNames.Of(p.Key)}'");
             return key.Any(c => char.IsWhiteSpace(c) || c is '/' or '>' or '=')
                 ? throw Fault.Value($"Invalid character in attribute name: {Printing.Repr(key)}")
                 : $"{Html.Escape(key)}=\"{(p.Value is SafeText s ? s.Value : Html.Escape(Printing.Text(p.Value)))}\"";

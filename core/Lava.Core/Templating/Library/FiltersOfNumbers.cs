@@ -47,6 +47,7 @@ internal static class FiltersOfNumbers
             double d => Math.Abs(d),
             PyDecimal d => d.Abs(),
             PyTimeDelta d => new PyTimeDelta(Int128.Abs(d.Micros)),
+            PyRelativeDelta d => d.Abs(),
             _ when Numbers.IsInt(value) => Numbers.Normal(BigInteger.Abs(Numbers.ToBig(value!))),
             _ => throw Fault.Type($"bad operand type for abs(): '{TypeNames.Of(value)}'"),
         };

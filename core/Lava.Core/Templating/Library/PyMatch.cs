@@ -17,7 +17,13 @@ internal sealed class PyMatch(PyPattern pattern, Match match, string text)
 
     public bool TryGroup(object? key, out object? value)
     {
-        value = Group(key);
+        value = null;
+        if (Number(key) is not { } number)
+        {
+            return false;
+        }
+
+        value = match.Groups[number] is { Success: true } group ? group.Value : null;
         return true;
     }
 
@@ -112,11 +118,14 @@ internal sealed class PyMatch(PyPattern pattern, Match match, string text)
         }
     }
 
-    private System.Text.RegularExpressions.Group Find(object? key)
+    private System.Text.RegularExpressions.Group Find(object? key) =>
+        Number(key) is { } number ? match.Groups[number] : throw Fault.Value("no such group");
+
+    private int? Number(object? key)
     {
         var number = Convertible.Text(key) is { } name
             ? pattern.Names.TryGetValue(name, out var i) ? i : -1
             : Convertible.Int(key) ?? -1;
-        return number >= 0 && number <= pattern.Groups ? match.Groups[(int)number] : throw Fault.Value("no such group");
+        return number >= 0 && number <= pattern.Groups ? (int)number : null;
     }
 }

@@ -16,7 +16,7 @@ internal static class Sequences
             PyRange r => r.Values(),
             PyIterator i => i.Remaining(),
             string s => CodePoints.Split(s),
-            SafeText s => CodePoints.Split(s.Value),
+            SafeText s => CodePoints.Split(s.Value).Select(c => new SafeText(c)),
             _ => throw Fault.Type($"'{TypeNames.Of(value)}' object is not iterable"),
         });
     }
@@ -107,7 +107,8 @@ internal static class Sequences
             PyTuple t => t.Items[at],
             Group g => g.Tuple.Items[at],
             PyRange r => r[at],
-            _ => Character(Convertible.Text(value)!, at),
+            SafeText s => new SafeText(Character(s.Value, at)),
+            _ => Character((string)value!, at),
         };
         return true;
     }

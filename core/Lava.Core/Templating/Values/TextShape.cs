@@ -2,26 +2,9 @@ using System.Text;
 
 namespace Lava.Core.Templating;
 
-/// <summary>Python's ways to change the case, width and parts of a string.</summary>
+/// <summary>Python's ways to change the width and parts of a string.</summary>
 internal static class TextShape
 {
-    public static string Upper(string text) => text.ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal);
-
-    public static string Capitalize(string text) =>
-        text.Length == 0 ? text : Upper(text[..1]) + text[1..].ToLowerInvariant();
-
-    public static string Title(string text)
-    {
-        var result = new StringBuilder(text.Length);
-        var inWord = false;
-        foreach (var c in text)
-        {
-            result.Append(inWord ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c));
-            inWord = char.IsLetter(c);
-        }
-
-        return result.ToString();
-    }
 
     public static string Pad(Evaluation e, string text, long width, string fill, char side)
     {
