@@ -62,6 +62,7 @@ internal static class DateArithmetic
             case (PyTimeDelta x, PyTimeDelta y):
                 return op switch
                 {
+                    "/" when x.Micros == 0 => y.Micros < 0 ? -0.0 : 0.0,
                     "/" => new PyDecimal(x.Micros, 0).Divide(new PyDecimal(y.Micros, 0)).ToDouble(),
                     "//" => Numbers.Normal(FloorDivide(x.Micros, y.Micros)),
                     _ => new PyTimeDelta(x.Micros - (FloorDivide(x.Micros, y.Micros) * y.Micros)),

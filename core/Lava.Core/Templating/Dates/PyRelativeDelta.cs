@@ -118,7 +118,8 @@ internal sealed class PyRelativeDelta
     }
 
     public bool Equals(PyRelativeDelta other) =>
-        relative.SequenceEqual(other.relative) && absolute.SequenceEqual(other.absolute) && Weekday == other.Weekday;
+        relative.SequenceEqual(other.relative) && absolute.SequenceEqual(other.absolute)
+        && Weekday?.Day == other.Weekday?.Day && Weekday?.Nth == other.Weekday?.Nth;
 
     public override string ToString()
     {
@@ -153,9 +154,12 @@ internal sealed record PyWeekday(int Day, int? N = null) : ICallable
 {
     public static readonly string[] Names = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
+    /// <summary>Which of those days: the first one when no number was given, or none but zero.</summary>
+    public int Nth => N is null or 0 ? 1 : N.Value;
+
     public int DaysFrom(int day)
     {
-        var n = N ?? 1;
+        var n = Nth;
         var weekday = Calendar.Weekday(day);
         var weeks = (Math.Abs(n) - 1) * 7;
         return n > 0 ? weeks + ((7 - weekday + Day) % 7) : -(weeks + ((weekday - Day + 7) % 7));
@@ -164,8 +168,8 @@ internal sealed record PyWeekday(int Day, int? N = null) : ICallable
     public object? Call(Evaluation e, Arguments arguments)
     {
         var n = Convertible.Int(arguments.Positional.FirstOrDefault()) ?? throw Fault.Type("a weekday takes a whole number");
-        return n is 0 or > 10_000_000 or < -10_000_000 ? throw Fault.Value("Can't create weekday with n==0") : this with { N = (int)n };
+        return n is > 10_000_000 or < -10_000_000 ? throw Fault.Value("the number of a weekday is out of range") : this with { N = (int)n };
     }
 
-    public override string ToString() => N is null ? Names[Day] : $"{Names[Day]}({N:+0;-0})";
+    public override string ToString() => N is null or 0 ? Names[Day] : $"{Names[Day]}({N:+0;-0})";
 }

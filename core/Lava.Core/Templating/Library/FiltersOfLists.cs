@@ -9,6 +9,7 @@ internal static class FiltersOfLists
         .Add("first", "seq", (e, a) => Sequences.Iterate(e, a[0]).FirstOrDefault(e.Missing("No first item, sequence was empty.")))
         .Add("last", "seq", (e, a) => a[0] is PyIterator
             ? throw Fault.Type("'generator' object is not reversible")
+            : a[0] is SafeText { Value.Length: > 0 } ? Members.Item(e, a[0], -1L)
             : Sequences.Iterate(e, a[0]).LastOrDefault(e.Missing("No last item, sequence was empty.")))
         .Add("random", "seq", (e, a) => Sequences.Iterate(e, a[0]).ToArray() is { Length: > 0 } items
             ? items[e.Random.Next(items.Length)]
@@ -36,7 +37,7 @@ internal static class FiltersOfLists
 
     private static BuiltinTable Arranging(BuiltinTable table) => table
         .Add("sort", "value reverse? case_sensitive? attribute?", (e, a) => PyList.Of(
-            Ordering.Sort(Sequences.Iterate(e, a[0]), v => SortKey(e, v, a[3], a.Flag(2)), a.Flag(1))))
+            Ordering.Sort(Sequences.Iterate(e, a[0]), v => SortKey(e, v, a[3], a.Flag(2)), a.Reverse(1))))
         .Add("unique", "value case_sensitive? attribute?", (e, a) => new PyIterator(Unique(e, a[0], a.Flag(1), a[2])))
         .Add("batch", "value linecount fill_with?", (e, a) => new PyIterator(Batch(e, a[0], a.Int(1), a[2])))
         .Add("slice", "value slices fill_with?", (e, a) => new PyIterator(Slices(e, a[0], a.Int(1), a[2])))

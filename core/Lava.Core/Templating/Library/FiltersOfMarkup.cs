@@ -65,7 +65,7 @@ internal static class FiltersOfMarkup
         return e.Made(System.Net.WebUtility.HtmlDecode(words));
     }
 
-    private static SafeText XmlAttributes(Evaluation e, object? value, bool space)
+    private static object XmlAttributes(Evaluation e, object? value, bool space)
     {
         var map = value as PyDict ?? throw Fault.Type("xmlattr needs a map");
         var parts = map.Pairs.Where(p => p.Value is not null and not Undefined).Select(p =>
@@ -76,6 +76,7 @@ internal static class FiltersOfMarkup
                 : $"{Html.Escape(key)}=\"{(p.Value is SafeText s ? s.Value : Html.Escape(Printing.Text(p.Value)))}\"";
         });
         var text = string.Join(' ', parts);
-        return new SafeText(e.Made(space && text.Length > 0 ? " " + text : text));
+        text = e.Made(space && text.Length > 0 ? " " + text : text);
+        return e.Autoescape ? new SafeText(text) : text;
     }
 }

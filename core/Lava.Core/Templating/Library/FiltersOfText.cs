@@ -20,8 +20,8 @@ internal static class FiltersOfText
             : e.Made(PercentFormat.Apply(e, Soft(a), a.Extra is null ? new PyTuple(a.Rest) : PyDict.Of(a.Extra))))
         .Add("center", "value width?", (e, a) => TextShape.Pad(e, Soft(a), a.Int(1, 80), " ", 'c'))
         .Add("indent", "s width? first? blank?", (e, a) => Keep(a[0], Indent(e, a)))
-        .Add("truncate", "s length? killwords? end? leeway?", (_, a) => a[0] is Undefined || Convertible.Text(a[0]) is not null || Sequences.Length(a[0]) > a.Int(1, 255) + a.Int(4, 5)
-            ? Truncate(a[0] is Undefined ? "" : a.Text(0), a.Int(1, 255), a.Flag(2), a.TextOrNull(3) ?? "...", a.Int(4, 5))
+        .Add("truncate", "s length? killwords? end? leeway?", (_, a) => Convertible.Text(a[0]) is not null || Sequences.Length(a[0]) > a.Int(1, 255) + a.Int(4, 5)
+            ? Truncate(a.Text(0), a.Int(1, 255), a.Flag(2), a.TextOrNull(3) ?? "...", a.Int(4, 5))
             : a[0])
         .Add("pprint", "value", (e, a) => e.Made(Printing.Repr(a[0])));
 

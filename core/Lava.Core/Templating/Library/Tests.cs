@@ -45,7 +45,12 @@ internal static class Tests
 
     private static bool Names(object? value, Func<string, Builtin?> find)
     {
-        Undefined.Refuse(value);
+        if (value is Undefined undefined)
+        {
+            undefined.Use();
+            return false;
+        }
+
         PyDict.Hashable(value);
         return Convertible.Text(value) is { } name && find(name) is not null;
     }

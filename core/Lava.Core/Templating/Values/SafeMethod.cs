@@ -33,5 +33,5 @@ internal sealed class SafeMethod(SafeText self, Builtin method) : ICallable
         [.. arguments.Positional.Select((a, i) => i >= from ? Escaped(a) : a)],
         arguments.Keywords?.ToDictionary(k => k.Key, k => Escaped(k.Value), StringComparer.Ordinal));
 
-    private static object? Escaped(object? value) => value is string text ? Html.Escape(text) : value;
+    private static object? Escaped(object? value) => value is string or Undefined ? Html.Escape(Printing.Text(value)) : value;
 }

@@ -16,7 +16,7 @@ internal static class Sequences
             PyRange r => r.Values(),
             PyIterator i => i.Remaining(),
             string s => CodePoints.Split(s),
-            SafeText s => CodePoints.Split(s.Value).Select(c => new SafeText(c)),
+            SafeText s => CodePoints.Split(s.Value),
             _ => throw Fault.Type($"'{TypeNames.Of(value)}' object is not iterable"),
         });
     }

@@ -65,7 +65,7 @@ internal static class TextShape
         for (long done = 0; most < 0 || done < most; done++)
         {
             var next = old.Length == 0
-                ? (done == 0 ? 0 : at + 1 <= text.Length ? at + 1 : -1)
+                ? (done == 0 ? 0 : at < text.Length ? CodePoints.Next(text, at) : -1)
                 : text.IndexOf(old, at, StringComparison.Ordinal);
             if (next < 0)
             {
