@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -47,6 +48,22 @@ public static partial class Names
     /// <summary>The hash key of the <c>due</c> index.</summary>
     public static string Sweep(string fleet, string runId) => $"{fleet}#{Shard(runId)}";
 
+    /// <summary>The schedule group of a realm in EventBridge Scheduler.</summary>
+    public static string ScheduleGroup(string realm) => $"lava-{realm}";
+
+    /// <summary>
+    /// The name of a job's n-th schedule in EventBridge Scheduler, at most 64 characters: the id as far as it can be read, so that people find it,
+    /// and the first 16 digits of its SHA-256, so that no two jobs meet.
+    /// </summary>
+    public static string Schedule(string jobId, int n)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(n, 99_999);
+        var slug = NotInNames().Replace(jobId, "-");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(jobId)))[..16];
+        return string.Create(CultureInfo.InvariantCulture, $"{(slug.Length > 40 ? slug[..40] : slug)}-{hash}-{n}");
+    }
+
     /// <summary>What is wrong with a realm's name; null when it is good: 3–11 of <c>a-z 0-9 _</c>, beginning with a letter.</summary>
     public static string? RealmProblem(string name) =>
         RealmPattern().IsMatch(name) ? null : $"\"{name}\" is no realm name: 3 to 11 of a-z, 0-9 and _, beginning with a letter";
@@ -54,6 +71,9 @@ public static partial class Names
     /// <summary>What is wrong with a fleet's name; null when it is good: 3–63 of <c>a-z 0-9 - _</c>, beginning with a letter.</summary>
     public static string? FleetProblem(string name) =>
         FleetPattern().IsMatch(name) ? null : $"\"{name}\" is no fleet name: 3 to 63 of a-z, 0-9, - and _, beginning with a letter";
+
+    [GeneratedRegex("[^0-9A-Za-z_.-]+")]
+    private static partial Regex NotInNames();
 
     [GeneratedRegex("^[a-z][a-z0-9_]{2,10}$")]
     private static partial Regex RealmPattern();
