@@ -17,6 +17,8 @@ internal static class Tests
         .Add("filter", "value", (_, a) => Names(a[0], Filters.Find))
         .Add("test", "value", (_, a) => Names(a[0], Find));
 
+    public static IEnumerable<string> Names => Table.Names;
+
     public static Builtin? Find(string name) => Table.Find(name);
 
     private static BuiltinTable Types(BuiltinTable table) => table
