@@ -10,6 +10,7 @@ public class HouseTests
         ["Lava.Launcher"] = [],
         ["Lava.Embedded"] = ["Lava.Core"],
         ["Lava.Worker"] = ["Lava.Core", "Lava.Launcher"],
+        ["Lava.Infra"] = ["Lava.Core"],
         ["Lava.Cli"] = ["Lava.Core", "Lava.Embedded", "Lava.Worker", "Lava.Launcher"],
     };
 

@@ -9,6 +9,14 @@ public static partial class Names
 {
     /// <summary>The realms table, shared by all realms of an account and region.</summary>
     public const string RealmsTable = "lava.realms";
+    /// <summary>What the name of a dead-letter queue ends with; so no fleet's name does.</summary>
+    public const string DeadLetterSuffix = "-dead";
+    /// <summary>Index of runs by their id.</summary>
+    public const string RunIdIndex = "run_id-index";
+    /// <summary>Index of waiting and held runs.</summary>
+    public const string DueIndex = "due-index";
+    /// <summary>Index of runs by their day.</summary>
+    public const string DayIndex = "day-index";
     /// <summary>Shards of the <c>due</c> and <c>day</c> indexes.</summary>
     public const int Shards = 8;
 
@@ -16,8 +24,16 @@ public static partial class Names
     public static string Table(string realm, string table) => $"lava.{realm}.{table}";
     /// <summary>A fleet's queue.</summary>
     public static string Queue(string realm, string fleet) => $"lava-{realm}-{fleet}";
-    /// <summary>Where a fleet's messages go that nobody could run. Fleet names have no capitals, so no fleet's queue is taken for it.</summary>
-    public static string DeadLetterQueue(string realm, string fleet) => $"lava-{realm}-{fleet}-DLQ";
+    /// <summary>The queue of messages that a fleet could not take.</summary>
+    public static string DeadLetterQueue(string realm, string fleet) => Queue(realm, fleet) + DeadLetterSuffix;
+    /// <summary>The queue of events that a realm's functions could not handle. No fleet's queue can be named so.</summary>
+    public static string FailureQueue(string realm) => $"lava_{realm}_failures";
+    /// <summary>A realm's topic: <c>dispatch</c> or <c>notices</c>.</summary>
+    public static string Topic(string realm, string topic) => $"lava-{realm}-{topic}";
+    /// <summary>The group of a realm's schedules.</summary>
+    public static string SchedulerGroup(string realm) => $"lava-{realm}";
+    /// <summary>The log group of a realm's workers.</summary>
+    public static string WorkerLogGroup(string realm) => $"/var/log/lava/{realm}";
     /// <summary>A realm's Lambda function.</summary>
     public static string Function(string realm, string function) => $"lava-{realm}-{function}";
     /// <summary>A realm's KMS alias: <c>sys</c> or <c>user</c>.</summary>

@@ -16,7 +16,8 @@ public static class Requests
     /// <summary>Why a run can't be retried; null when it can.</summary>
     public static string? RetryProblem(Run row) =>
         row.Inline ? "it is a child of another run: retry its parent"
-        : !row.IsSettled ? $"it has not ended (status {row.Status.Text()})"
+        : !row.IsEnded ? $"it has not ended (status {row.Status.Text()})"
+        : !row.IsSettled ? $"its actions are not done yet (status {row.Status.Text()})"
         : row.Message is null ? "its dispatch message is gone"
         : null;
 
@@ -45,6 +46,7 @@ public static class Requests
         ExitStatus = null,
         Error = null,
         Result = null,
+        Outputs = null,
         TuEvent = Instant.ToUtcSeconds(now),
     };
 }

@@ -4,14 +4,14 @@ namespace Lava.Core.Naming;
 /// The tables of a realm as DynamoDB has them: the original's keys and indexes (spec: model.md §1), and what the run protocol adds
 /// (run-protocol.md §1). All key attributes are strings. One place for provisioning, tests and the adapter.
 /// </summary>
-public static class RealmTables
+public static class TableShapes
 {
     /// <summary>Index of the events table: a run by its id alone.</summary>
-    public const string RunIdIndex = "run_id";
+    public const string RunIdIndex = Names.RunIdIndex;
     /// <summary>Index of the events table: waiting and held rows of a fleet.</summary>
-    public const string DueIndex = "due";
+    public const string DueIndex = Names.DueIndex;
     /// <summary>Index of the events table: the runs of a day, newest first.</summary>
-    public const string DayIndex = "day";
+    public const string DayIndex = Names.DayIndex;
     /// <summary>Local index of the events table: the runs of a job, newest first.</summary>
     public const string JobIndex = "job_id-tu_event-index";
     /// <summary>Index of the jobs table: the jobs of a dispatcher.</summary>
