@@ -46,7 +46,9 @@ public static partial class Names
     /// <summary>A run's shard: the first byte of SHA-256 of its id, mod 8.</summary>
     public static int Shard(string runId) => SHA256.HashData(Encoding.UTF8.GetBytes(runId))[0] % Shards;
     /// <summary>The hash key of the <c>due</c> index.</summary>
-    public static string Sweep(string fleet, string runId) => $"{fleet}#{Shard(runId)}";
+    public static string Sweep(string fleet, string runId) => SweepShard(fleet, Shard(runId));
+    /// <summary>A shard of a fleet in the <c>due</c> index.</summary>
+    public static string SweepShard(string fleet, int shard) => $"{fleet}#{shard}";
 
     /// <summary>The schedule group of a realm in EventBridge Scheduler.</summary>
     public static string ScheduleGroup(string realm) => $"lava-{realm}";
