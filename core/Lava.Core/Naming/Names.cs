@@ -16,6 +16,8 @@ public static partial class Names
     public static string Table(string realm, string table) => $"lava.{realm}.{table}";
     /// <summary>A fleet's queue.</summary>
     public static string Queue(string realm, string fleet) => $"lava-{realm}-{fleet}";
+    /// <summary>Where a fleet's messages go that nobody could run. Fleet names have no capitals, so no fleet's queue is taken for it.</summary>
+    public static string DeadLetterQueue(string realm, string fleet) => $"lava-{realm}-{fleet}-DLQ";
     /// <summary>A realm's Lambda function.</summary>
     public static string Function(string realm, string function) => $"lava-{realm}-{function}";
     /// <summary>A realm's KMS alias: <c>sys</c> or <c>user</c>.</summary>
@@ -27,7 +29,9 @@ public static partial class Names
     /// <summary>A run's shard: the first byte of SHA-256 of its id, mod 8.</summary>
     public static int Shard(string runId) => SHA256.HashData(Encoding.UTF8.GetBytes(runId))[0] % Shards;
     /// <summary>The hash key of the <c>due</c> index.</summary>
-    public static string Sweep(string fleet, string runId) => $"{fleet}#{Shard(runId)}";
+    public static string Sweep(string fleet, string runId) => SweepShard(fleet, Shard(runId));
+    /// <summary>A shard of a fleet in the <c>due</c> index.</summary>
+    public static string SweepShard(string fleet, int shard) => $"{fleet}#{shard}";
 
     /// <summary>What is wrong with a realm's name; null when it is good: 3–11 of <c>a-z 0-9 _</c>, beginning with a letter.</summary>
     public static string? RealmProblem(string name) =>

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace Lava.Embedded.Blobs;
+namespace Lava.Core.Model;
 
 /// <summary>The grammar of bucket names (Amazon S3 user guide, "General purpose bucket naming rules").</summary>
-internal static partial class BucketNames
+public static partial class BucketNames
 {
     /// <summary>What is wrong with a name; null when it is good.</summary>
     public static string? Problem(string name) =>

@@ -1,10 +1,9 @@
 using Lava.Core.Model;
-using Lava.Core.Ports;
 
-namespace Lava.Embedded.Runs;
+namespace Lava.Core.Ports;
 
 /// <summary>What every store of runs decides alike.</summary>
-internal static class RunRows
+public static class RunRows
 {
     /// <summary>How the <c>due</c> of a waiting row begins.</summary>
     public const string Waiting = "W#";
