@@ -1,6 +1,6 @@
-using Lava.Cli.Parsing;
+using Lava.Core.Dispatching;
 
-namespace Lava.Cli.Tests;
+namespace Lava.Core.Tests.Dispatching;
 
 public sealed class AssignmentsTests
 {
@@ -28,12 +28,15 @@ public sealed class AssignmentsTests
     [InlineData("name before = is missing", ":=1")]
     [InlineData("part of the dotted name is empty", "a..b=1")]
     [InlineData("part of the dotted name is empty", ".a=1")]
+    [InlineData("a dotted name has 33 parts: at most 32", "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a=1")]
     [InlineData("can't have members too", "a=1", "a.b=2")]
     [InlineData("can't have a value too", "a.b=2", "a=1")]
     [InlineData("can't have members too", "a:={\"b\":1}", "a.c=2")]
     [InlineData("after := comes JSON", "a:=[1,")]
     [InlineData("after := comes JSON", "a:=word")]
     [InlineData("after := comes JSON", "a:=")]
+    [InlineData("half of a surrogate pair", "a:=\"\\ud800\"")]
+    [InlineData("stands twice", "a:={\"x\":1,\"x\":2}")]
     public void Wrong_ones_say_what_would_be_right(string expected, params string[] texts)
     {
         var (map, problem) = Assignments.Parse(texts);

@@ -1,14 +1,17 @@
 using System.Text;
 
-namespace Lava.Worker.Handlers.Parameters;
+namespace Lava.Core.Model;
 
 /// <summary>
-/// Splits a command line as Python's <c>shlex.split</c> does (POSIX quoting: single and double quotes, backslash; no comments, no expansion).
+/// Splits a command line as Python's <c>shlex.split</c> does (POSIX quoting: single and double quotes, backslash; no expansion).
 /// </summary>
-internal static class ShellWords
+public static class ShellWords
 {
-    /// <summary>The words; or, with none, what is wrong with the line.</summary>
-    public static (IReadOnlyList<string> Words, string? Problem) Split(string line)
+    /// <summary>
+    /// The words; or, with none, what is wrong with the line. With <paramref name="comments"/> a <c>#</c> that begins a word begins a
+    /// comment up to the line's end, as in a shell.
+    /// </summary>
+    public static (IReadOnlyList<string> Words, string? Problem) Split(string line, bool comments = false)
     {
         var words = new List<string>();
         var word = new StringBuilder();
@@ -21,6 +24,13 @@ internal static class ShellWords
                 if (inWord) words.Add(word.ToString());
                 word.Clear();
                 inWord = false;
+                continue;
+            }
+
+            if (c == '#' && comments && !inWord)
+            {
+                at = line.IndexOf('\n', at);
+                if (at < 0) break;
                 continue;
             }
 

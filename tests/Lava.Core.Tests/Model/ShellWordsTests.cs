@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Lava.Worker.Handlers.Parameters;
+using Lava.Core.Model;
 
-namespace Lava.Worker.Tests.Handlers;
+namespace Lava.Core.Tests.Model;
 
 public sealed class ShellWordsTests
 {
@@ -28,6 +28,14 @@ public sealed class ShellWordsTests
     [InlineData("say \"a\\\"", "No closing quotation: the \" at character 5 is never closed")]
     [InlineData("a\\", "No escaped character: the line ends with a backslash")]
     public void What_is_never_closed_is_named(string line, string problem) => Assert.Equal(problem, ShellWords.Split(line).Problem);
+
+    [Theory]
+    [InlineData("a b # c 'd", """["a","b"]""")]
+    [InlineData("# all of it", "[]")]
+    [InlineData("a#b c=#d '#e' \\#f", """["a#b","c=#d","#e","#f"]""")]
+    [InlineData("a # b\nc", """["a","c"]""")]
+    public void A_comment_begins_with_a_word(string line, string words) =>
+        Assert.Equal(JsonNode.Parse(words)!.AsArray().Select(w => w!.GetValue<string>()), ShellWords.Split(line, comments: true).Words);
 
     [SkippableFact]
     public void Random_lines_split_as_by_Pythons_shlex()

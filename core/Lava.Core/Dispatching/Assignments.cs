@@ -1,15 +1,15 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lava.Core.Specs;
 
-namespace Lava.Cli.Parsing;
+namespace Lava.Core.Dispatching;
 
 /// <summary>
-/// Reads <c>-p</c> and <c>-g</c>: <c>name=value</c> is a string, <c>name:=json</c> is JSON, dots go into maps, a later one of the
-/// same name wins, and a name can't be both a value and a map (spec: dispatch.md §4.3).
+/// Reads the <c>-p</c> and <c>-g</c> of command lines and text requests: <c>name=value</c> is a string, <c>name:=json</c> is JSON,
+/// dots go into maps, a later one of the same name wins, and a name can't be both a value and a map (spec: dispatch.md §4.3).
 /// </summary>
 public static class Assignments
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private const int MostParts = 32;
 
     /// <summary>The map they make; null when one of them is wrong, with the reason.</summary>
     public static (JsonObject? Map, string? Problem) Parse(IEnumerable<string> texts)
@@ -28,6 +28,7 @@ public static class Assignments
         var name = text[..(json ? equals - 1 : equals)];
         var parts = name.Split('.');
         if (parts.Any(p => p.Length == 0)) return name.Length == 0 ? "the name before = is missing" : "a part of the dotted name is empty";
+        if (parts.Length > MostParts) return $"a dotted name has {parts.Length} parts: at most {MostParts}";
         if (!TryValue(text[(equals + 1)..], json, out var value, out var problem)) return problem;
         var branch = root;
         for (var i = 0; i < parts.Length - 1; i++)
@@ -52,16 +53,12 @@ public static class Assignments
             value = JsonValue.Create(text);
             return true;
         }
-        try
-        {
-            value = JsonNode.Parse(text, documentOptions: Strict);
-            return true;
-        }
-        catch (JsonException e)
-        {
-            problem = $"after := comes JSON, and this is none ({e.Message.Split(" LineNumber")[0].TrimEnd('.')}); for a text write name=value";
-            return false;
-        }
+        var document = SourceDocument.Parse(new SpecFile("value.json", text));
+        value = document.Root;
+        if (document is { IsEmpty: false, Problems.Count: 0 }) return true;
+        var reason = document.Problems.Count > 0 ? document.Problems[0].Message : "there is nothing";
+        problem = $"after := comes JSON, and this is none ({reason}); for a text write name=value";
+        return false;
     }
 
     private abstract class Part
