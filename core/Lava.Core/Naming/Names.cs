@@ -33,6 +33,18 @@ public static partial class Names
     /// <summary>A shard of a fleet in the <c>due</c> index.</summary>
     public static string SweepShard(string fleet, int shard) => $"{fleet}#{shard}";
 
+    /// <summary>
+    /// What the names of a job's schedules begin with, in the group of its realm: a readable part (≤ 40), and 16 hex digits of the SHA-256
+    /// of the job's id. A schedule's name adds its number, from 1.
+    /// </summary>
+    public static string ScheduleStem(string jobId)
+    {
+        var slug = string.Concat(jobId.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-')).Trim('-');
+        if (slug.Length > 40) slug = slug[..40];
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(jobId)).AsSpan(0, 8));
+        return slug.Length == 0 ? $"{hash}-" : $"{slug}-{hash}-";
+    }
+
     /// <summary>What is wrong with a realm's name; null when it is good: 3–11 of <c>a-z 0-9 _</c>, beginning with a letter.</summary>
     public static string? RealmProblem(string name) =>
         RealmPattern().IsMatch(name) ? null : $"\"{name}\" is no realm name: 3 to 11 of a-z, 0-9 and _, beginning with a letter";
