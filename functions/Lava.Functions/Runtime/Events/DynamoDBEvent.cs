@@ -39,6 +39,10 @@ public sealed record DynamoDBEvent
     {
         /// <summary>A text; null: it is something else.</summary>
         [JsonPropertyName("S")] public string? S { get; init; }
+        /// <summary>A map; null: it is something else.</summary>
+        [JsonPropertyName("M")] public IReadOnlyDictionary<string, AttributeValue>? M { get; init; }
+        /// <summary>A list; null: it is something else.</summary>
+        [JsonPropertyName("L")] public IReadOnlyList<AttributeValue>? L { get; init; }
     }
 }
 
