@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.KeyManagementService;
@@ -6,6 +8,11 @@ using Amazon.Runtime.CredentialManagement;
 using Amazon.S3;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
+using Lava.Aws.Services.EventBridge;
+using Lava.Aws.Services.Scheduler;
+using Lava.Aws.Services.SecretsManager;
+using Lava.Aws.Services.SimpleEmailV2;
+using Lava.Aws.Services.SimpleNotificationService;
 using Lava.Core.Ports;
 
 namespace Lava.Aws;
@@ -26,35 +33,29 @@ public sealed class AwsClients : IDisposable
     private readonly Lazy<IAmazonS3> _s3;
     private readonly Lazy<IAmazonSimpleSystemsManagement> _parameters;
     private readonly Lazy<IAmazonKeyManagementService> _keys;
+    private readonly Lazy<IAmazonSecretsManager> _secrets;
+    private readonly Lazy<IAmazonSimpleNotificationService> _topics;
+    private readonly Lazy<IAmazonEventBridge> _events;
+    private readonly Lazy<IAmazonScheduler> _scheduler;
+    private readonly ConcurrentDictionary<string, IAmazonSimpleEmailServiceV2> _mail = new(StringComparer.Ordinal);
 
     /// <summary>Prepares the clients. Throws <see cref="PortException"/> when no region or no such profile is set.</summary>
     public AwsClients(AwsSettings settings)
     {
         _credentials = settings.Profile is { } profile ? Named(profile) : null;
         _region = Region(settings);
-        _dynamo = Of<IAmazonDynamoDB>(() => _credentials is null ? new AmazonDynamoDBClient(Configured(new AmazonDynamoDBConfig())) : new AmazonDynamoDBClient(_credentials, Configured(new AmazonDynamoDBConfig())));
-        _sqs = Of<IAmazonSQS>(() =>
-        {
-            var config = Configured(new AmazonSQSConfig(), LongPollTimeout);
-            return _credentials is null ? new AmazonSQSClient(config) : new AmazonSQSClient(_credentials, config);
-        });
-        _s3 = Of<IAmazonS3>(() =>
-        {
-            var config = Configured(new AmazonS3Config(), TransferTimeout);
-            // Emulators on an address have no host name for each bucket.
-            config.ForcePathStyle = IsEmulated("S3");
-            return _credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(_credentials, config);
-        });
+        _dynamo = Of<IAmazonDynamoDB>(() => Made(new AmazonDynamoDBConfig(), c => new AmazonDynamoDBClient(c), (x, c) => new AmazonDynamoDBClient(x, c)));
+        _sqs = Of<IAmazonSQS>(() => Made(new AmazonSQSConfig(), c => new AmazonSQSClient(c), (x, c) => new AmazonSQSClient(x, c), LongPollTimeout));
+        // Emulators on an address have no host name for each bucket.
+        _s3 = Of<IAmazonS3>(() => Made(new AmazonS3Config { ForcePathStyle = IsEmulated("S3") }, c => new AmazonS3Client(c), (x, c) => new AmazonS3Client(x, c), TransferTimeout));
         _parameters = Of<IAmazonSimpleSystemsManagement>(() =>
-        {
-            var config = Configured(new AmazonSimpleSystemsManagementConfig());
-            return _credentials is null ? new AmazonSimpleSystemsManagementClient(config) : new AmazonSimpleSystemsManagementClient(_credentials, config);
-        });
+            Made(new AmazonSimpleSystemsManagementConfig(), c => new AmazonSimpleSystemsManagementClient(c), (x, c) => new AmazonSimpleSystemsManagementClient(x, c)));
         _keys = Of<IAmazonKeyManagementService>(() =>
-        {
-            var config = Configured(new AmazonKeyManagementServiceConfig());
-            return _credentials is null ? new AmazonKeyManagementServiceClient(config) : new AmazonKeyManagementServiceClient(_credentials, config);
-        });
+            Made(new AmazonKeyManagementServiceConfig(), c => new AmazonKeyManagementServiceClient(c), (x, c) => new AmazonKeyManagementServiceClient(x, c)));
+        _secrets = Of<IAmazonSecretsManager>(() => new AmazonSecretsManagerClient(_credentials, Configured(new AmazonSecretsManagerConfig())));
+        _topics = Of<IAmazonSimpleNotificationService>(() => new AmazonSimpleNotificationServiceClient(_credentials, Configured(new AmazonSimpleNotificationServiceConfig())));
+        _events = Of<IAmazonEventBridge>(() => new AmazonEventBridgeClient(_credentials, Configured(new AmazonEventBridgeConfig())));
+        _scheduler = Of<IAmazonScheduler>(() => new AmazonSchedulerClient(_credentials, Configured(new AmazonSchedulerConfig())));
     }
 
     /// <summary>DynamoDB.</summary>
@@ -67,6 +68,23 @@ public sealed class AwsClients : IDisposable
     public IAmazonSimpleSystemsManagement Parameters => _parameters.Value;
     /// <summary>KMS.</summary>
     public IAmazonKeyManagementService Keys => _keys.Value;
+
+    /// <summary>Secrets Manager.</summary>
+    public IAmazonSecretsManager Secrets => _secrets.Value;
+    /// <summary>SNS.</summary>
+    public IAmazonSimpleNotificationService Topics => _topics.Value;
+    /// <summary>EventBridge.</summary>
+    public IAmazonEventBridge Events => _events.Value;
+    /// <summary>EventBridge Scheduler.</summary>
+    public IAmazonScheduler Scheduler => _scheduler.Value;
+
+    /// <summary>SES in a region; null: the realm's.</summary>
+    public IAmazonSimpleEmailServiceV2 Mail(string? region) => _mail.GetOrAdd(region ?? RegionName, name =>
+    {
+        var config = Configured(new AmazonSimpleEmailServiceV2Config());
+        config.RegionEndpoint = RegionEndpoint.GetBySystemName(name);
+        return Kept(new AmazonSimpleEmailServiceV2Client(_credentials, config));
+    });
 
     /// <summary>The region's system name, e.g. <c>eu-west-1</c>.</summary>
     public string RegionName => _region.SystemName;
@@ -81,12 +99,22 @@ public sealed class AwsClients : IDisposable
         }
     }
 
-    private Lazy<T> Of<T>(Func<T> make) where T : class, IDisposable => new(() =>
+    private Lazy<T> Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(Func<T> make)
+        where T : class, IDisposable => new(() => Kept(make()));
+
+    private T Kept<T>(T client) where T : IDisposable
     {
-        var client = make();
         lock (_lock) _made.Add(client);
         return client;
-    });
+    }
+
+    // Without credentials of its own a client looks for them as the SDK does.
+    private TClient Made<TConfig, TClient>(TConfig config, Func<TConfig, TClient> plain, Func<AWSCredentials, TConfig, TClient> own, TimeSpan? timeout = null)
+        where TConfig : ClientConfig
+    {
+        Configured(config, timeout);
+        return _credentials is null ? plain(config) : own(_credentials, config);
+    }
 
     private T Configured<T>(T config, TimeSpan? timeout = null) where T : ClientConfig
     {

@@ -25,8 +25,14 @@ internal static class Attributes
         return FromJson(document.RootElement);
     }
 
-    /// <summary>The item of a JSON object.</summary>
-    public static Dictionary<string, AttributeValue> FromJson(JsonElement root)
+    /// <summary>The item of a JSON object that others read, too: its numbers are numbers, written as DynamoDB writes them.</summary>
+    public static Dictionary<string, AttributeValue> FromSharedJson(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return Map(document.RootElement, "", null);
+    }
+
+    private static Dictionary<string, AttributeValue> FromJson(JsonElement root)
     {
         var exact = new List<string>();
         var item = Map(root, "", exact);
@@ -63,14 +69,14 @@ internal static class Attributes
     public static long? Integer(this IReadOnlyDictionary<string, AttributeValue> item, string name) =>
         item.TryGetValue(name, out var value) && long.TryParse(value.N, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static Dictionary<string, AttributeValue> Map(JsonElement map, string path, List<string> exact)
+    private static Dictionary<string, AttributeValue> Map(JsonElement map, string path, List<string>? exact)
     {
         var item = new Dictionary<string, AttributeValue>(StringComparer.Ordinal);
         foreach (var field in map.EnumerateObject()) item[field.Name] = Value(field.Value, Step(path, field.Name), exact);
         return item;
     }
 
-    private static AttributeValue Value(JsonElement value, string path, List<string> exact) => value.ValueKind switch
+    private static AttributeValue Value(JsonElement value, string path, List<string>? exact) => value.ValueKind switch
     {
         JsonValueKind.String => new AttributeValue { S = value.GetString() },
         JsonValueKind.Number => NumberOf(value.GetRawText(), path, exact),
@@ -80,9 +86,9 @@ internal static class Attributes
         _ => new AttributeValue { NULL = true },
     };
 
-    private static AttributeValue NumberOf(string text, string path, List<string> exact)
+    private static AttributeValue NumberOf(string text, string path, List<string>? exact)
     {
-        if (IsPlain(text)) return new AttributeValue { N = text };
+        if (exact is null || IsPlain(text)) return new AttributeValue { N = text };
         exact.Add(path);
         return new AttributeValue { S = text };
     }
@@ -158,7 +164,7 @@ internal static class Attributes
         if (value.B is { } bytes) writer.WriteBase64String("B", bytes.ToArray());
         else if (value.SS is { } texts) WriteTexts(writer, "SS", texts);
         else if (value.NS is { } numbers) WriteTexts(writer, "NS", numbers);
-        else WriteTexts(writer, "BS", value.BS.Select(x => Convert.ToBase64String(x.ToArray())));
+        else WriteTexts(writer, "BS", value.BS!.Select(x => Convert.ToBase64String(x.ToArray())));
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
