@@ -32,14 +32,14 @@ internal sealed class RuntimeClient(LambdaEnvironment environment, TimeProvider 
     }
 
     /// <summary>Tells that an event failed.</summary>
-    public Task FailAsync(string requestId, LambdaError error, CancellationToken cancellation) => FailAsync($"invocation/{requestId}/error", error, cancellation);
+    public Task FailAsync(string requestId, LambdaError error, CancellationToken cancellation) => PostErrorAsync($"invocation/{requestId}/error", error, cancellation);
 
     /// <summary>Tells that this process can't start.</summary>
-    public Task FailInitAsync(LambdaError error, CancellationToken cancellation) => FailAsync("init/error", error, cancellation);
+    public Task FailInitAsync(LambdaError error, CancellationToken cancellation) => PostErrorAsync("init/error", error, cancellation);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task FailAsync(string path, LambdaError error, CancellationToken cancellation)
+    private async Task PostErrorAsync(string path, LambdaError error, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Json(error.ToJson()) };
         request.Headers.Add("Lambda-Runtime-Function-Error-Type", error.Type);

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Triggers;
 using Lava.Functions.Hosting;
 using Lava.Functions.Runtime;
 using Microsoft.Extensions.Logging;
+using Trigger = Lava.Core.Model.S3Trigger;
 
 namespace Lava.Functions.S3Trigger;
 
@@ -51,7 +51,7 @@ public sealed partial class S3TriggerFunction(FunctionContext context) : ILambda
         return failures;
     }
 
-    private async Task<IEnumerable<string>> FireAsync(S3Trigger trigger, ObjectEvent e, JsonArray runs, CancellationToken cancellation)
+    private async Task<IEnumerable<string>> FireAsync(Trigger trigger, ObjectEvent e, JsonArray runs, CancellationToken cancellation)
     {
         var (requests, problems) = TriggerRequests.Of(context.Ports.Realm, trigger, e, context.Time.GetUtcNow());
         foreach (var problem in problems) LogBadTrigger(context.Log, trigger.TriggerId, e.Bucket, e.Key, problem);

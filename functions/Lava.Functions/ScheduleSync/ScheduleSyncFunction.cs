@@ -52,8 +52,8 @@ public sealed partial class ScheduleSyncFunction : ILambdaFunction
         var map = Map(payload);
         if (map["Records"] is JsonArray)
         {
-            var stream = JsonSerializer.Deserialize(payload.Span, LambdaJson.Default.DynamoDBEvent)!;
-            return JsonSerializer.SerializeToUtf8Bytes(await FollowAsync(StreamChange.Of(stream), report, cancellation), LambdaJson.Default.StreamsEventResponse);
+            var stream = JsonSerializer.Deserialize(payload.Span, StreamJson.Default.DynamoDBEvent)!;
+            return JsonSerializer.SerializeToUtf8Bytes(await FollowAsync(StreamChange.Of(stream), report, cancellation), StreamJson.Default.StreamsEventResponse);
         }
         if (map["job_ids"] is JsonArray ids && ids.All(i => i.Text() is not null)) await _syncer.SyncAsync(ids.Select(i => i.Text()!).Distinct(), report, cancellation);
         else if (map["reconcile"].Bool() == true || map["detail-type"].Text() == ScheduledEvent.Kind) await _syncer.ReconcileAsync(null, report, cancellation);
