@@ -26,6 +26,7 @@ public sealed class AwsClients : IDisposable
 
     private readonly RegionEndpoint _region;
     private readonly AWSCredentials? _credentials;
+    private readonly IReadOnlyDictionary<string, string> _endpoints;
     private readonly List<IDisposable> _made = [];
     private readonly Lock _lock = new();
     private readonly Lazy<IAmazonDynamoDB> _dynamo;
@@ -42,12 +43,13 @@ public sealed class AwsClients : IDisposable
     /// <summary>Prepares the clients. Throws <see cref="PortException"/> when no region or no such profile is set.</summary>
     public AwsClients(AwsSettings settings)
     {
-        _credentials = settings.Profile is { } profile ? Named(profile) : null;
+        _credentials = settings.Credentials ?? (settings.Profile is { } profile ? Named(profile) : null);
+        _endpoints = settings.Endpoints;
         _region = Region(settings);
         _dynamo = Of<IAmazonDynamoDB>(() => Made(new AmazonDynamoDBConfig(), c => new AmazonDynamoDBClient(c), (x, c) => new AmazonDynamoDBClient(x, c)));
         _sqs = Of<IAmazonSQS>(() => Made(new AmazonSQSConfig(), c => new AmazonSQSClient(c), (x, c) => new AmazonSQSClient(x, c), LongPollTimeout));
         // Emulators on an address have no host name for each bucket.
-        _s3 = Of<IAmazonS3>(() => Made(new AmazonS3Config { ForcePathStyle = IsEmulated("S3") }, c => new AmazonS3Client(c), (x, c) => new AmazonS3Client(x, c), TransferTimeout));
+        _s3 = Of<IAmazonS3>(() => Made(new AmazonS3Config { ForcePathStyle = IsEmulated() }, c => new AmazonS3Client(c), (x, c) => new AmazonS3Client(x, c), TransferTimeout));
         _parameters = Of<IAmazonSimpleSystemsManagement>(() =>
             Made(new AmazonSimpleSystemsManagementConfig(), c => new AmazonSimpleSystemsManagementClient(c), (x, c) => new AmazonSimpleSystemsManagementClient(x, c)));
         _keys = Of<IAmazonKeyManagementService>(() =>
@@ -82,7 +84,7 @@ public sealed class AwsClients : IDisposable
     public IAmazonSimpleEmailServiceV2 Mail(string? region) => _mail.GetOrAdd(region ?? RegionName, name =>
     {
         var config = Configured(new AmazonSimpleEmailServiceV2Config());
-        config.RegionEndpoint = RegionEndpoint.GetBySystemName(name);
+        if (config.ServiceURL is null) config.RegionEndpoint = RegionEndpoint.GetBySystemName(name);
         return Kept(new AmazonSimpleEmailServiceV2Client(_credentials, config));
     });
 
@@ -119,6 +121,11 @@ public sealed class AwsClients : IDisposable
     private T Configured<T>(T config, TimeSpan? timeout = null) where T : ClientConfig
     {
         config.RegionEndpoint = _region;
+        if (_endpoints.TryGetValue(config.ServiceId, out var endpoint))
+        {
+            config.ServiceURL = endpoint;
+            config.AuthenticationRegion = _region.SystemName;
+        }
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = Retries;
         config.Timeout = timeout ?? Timeout;
@@ -126,8 +133,8 @@ public sealed class AwsClients : IDisposable
         return config;
     }
 
-    private static bool IsEmulated(string service) =>
-        Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_" + service) is { Length: > 0 } || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 };
+    private bool IsEmulated() =>
+        _endpoints.ContainsKey("S3") || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is { Length: > 0 } || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 };
 
     private static AWSCredentials Named(string profile) =>
         new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var credentials)

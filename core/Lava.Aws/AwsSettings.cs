@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+
 namespace Lava.Aws;
 
 /// <summary>How a realm on AWS is reached. Credentials and endpoints come by the SDK's own means (environment, profile, role; <c>AWS_ENDPOINT_URL[_SERVICE]</c>).</summary>
@@ -9,6 +11,10 @@ public sealed record AwsSettings
     public string? Region { get; init; }
     /// <summary>A named profile of the shared configuration; null: the default chain.</summary>
     public string? Profile { get; init; }
+    /// <summary>Credentials; null: <see cref="Profile"/>'s, or those that the SDK finds.</summary>
+    public AWSCredentials? Credentials { get; init; }
+    /// <summary>Addresses of services by their SDK names (<c>DynamoDB</c>, <c>SQS</c>, <c>S3</c>, …); a service that isn't there has its usual one.</summary>
+    public IReadOnlyDictionary<string, string> Endpoints { get; init; } = new Dictionary<string, string>();
     /// <summary>How long specs, the realm item and secrets may be older than their tables.</summary>
     public CacheTimes Caches { get; init; } = new();
     /// <summary>Where payloads are kept between runs, by ETag (absolute); null: nowhere.</summary>

@@ -35,9 +35,13 @@ internal sealed class RunListing(Table table, TimeProvider time)
         // A day ahead, for clocks that are ahead of this one.
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var first = since is null ? today.AddDays(-DaysBack) : DateOnly.ParseExact(since.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        for (var day = today.AddDays(1); day >= first && runs.Count < query.Limit; day = day.AddDays(-1))
+        // Mostly the first day has all that is wanted; the further back, the more days at once.
+        var together = 1;
+        for (var day = today.AddDays(1); day >= first && runs.Count < query.Limit; together *= 2)
         {
-            var entries = await OfDayAsync(query, day, since, cancellation);
+            var days = Enumerable.Range(0, together).Select(x => day.AddDays(-x)).Where(x => x >= first).ToList();
+            day = days[^1].AddDays(-1);
+            var entries = (await Task.WhenAll(days.Select(x => OfDayAsync(query, x, since, cancellation)))).SelectMany(x => x);
             foreach (var chunk in entries.Chunk(Math.Max(query.Limit, 25)))
             {
                 runs.AddRange(await ReadAsync(chunk, query, cancellation));

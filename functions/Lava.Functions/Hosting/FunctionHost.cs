@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lava.Aws;
 using Lava.Aws.Schedules;
-using Lava.Aws.Services.Scheduler;
 using Lava.Functions.Dispatch;
 using Lava.Functions.Runtime;
 using Lava.Functions.S3Trigger;
@@ -44,7 +43,6 @@ internal static class FunctionHost
 
     private static EventBridgeScheduleStore Schedules(AwsRealm realm, Func<string, string?> variable, TimeProvider time)
     {
-        var client = new AmazonSchedulerClient(Amazon.RegionEndpoint.GetBySystemName(realm.Clients.RegionName));
         var target = new ScheduleTarget
         {
             Group = Required(variable, "LAVA_SCHEDULER_GROUP"),
@@ -52,7 +50,7 @@ internal static class FunctionHost
             Role = Required(variable, "LAVA_SCHEDULER_ROLE"),
             FailureQueue = variable("LAVA_FAILURE_QUEUE") is { Length: > 0 } queue ? queue : null,
         };
-        return new EventBridgeScheduleStore(client, target, new TokenBucket(Rate(variable), Rate(variable), time), time);
+        return new EventBridgeScheduleStore(realm.Clients.Scheduler, target, new TokenBucket(Rate(variable), Rate(variable), time), time);
     }
 
     private static int Rate(Func<string, string?> variable)
