@@ -43,6 +43,6 @@ public static class DispatcherZones
         }
     }
 
-    private static IEnumerable<string> Names(JsonNode? node) =>
+    internal static IEnumerable<string> Names(JsonNode? node) =>
         node is JsonArray list ? list.Select(e => e.Text()).OfType<string>() : node.Text() is { } text ? [text] : [];
 }
