@@ -75,7 +75,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
     {
         if (run.Row.NotBefore is not { } at || at - worker.Now is var wait && wait <= TimeSpan.Zero) return true;
         if (!run.Row.Inline && wait > Timing.WaitInPlace) return false;
-        await Task.Delay(wait, worker.Time, run.Live.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(wait, worker.Time, run.Live.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return true;
     }
 
