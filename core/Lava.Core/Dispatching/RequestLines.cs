@@ -22,7 +22,7 @@ internal static class RequestLines
             number++;
             var (words, unbalanced) = ShellWords.Split(line, comments: true);
             if (unbalanced is null && words.Count == 0) continue;
-            var (request, wrong) = unbalanced is null ? Read(words, index) : (null, [unbalanced + ": each request is a line of its own, quotes included"]);
+            var (request, wrong) = unbalanced is null ? Read(words, index) : (null, [unbalanced + " (a request is one line, quotes included)"]);
             if (request is not null) requests.Add(request);
             problems.AddRange(wrong.Select(w => new RequestProblem(index, number, 0, "", w)));
             index++;
