@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Dispatching;
-using Lava.Core.Model;
 
 namespace Lava.Core.Tests.Dispatching;
 
