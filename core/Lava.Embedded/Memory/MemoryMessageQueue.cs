@@ -16,7 +16,7 @@ internal sealed class MemoryMessageQueue(TimeProvider time) : IMessageQueue
     public ValueTask SendAsync(string fleet, string body, TimeSpan delay, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        QueueRules.CheckDelay(delay);
+        QueueLimits.CheckDelay(delay);
         var now = time.GetUtcNow();
         lock (_lock)
         {
@@ -29,8 +29,8 @@ internal sealed class MemoryMessageQueue(TimeProvider time) : IMessageQueue
 
     public async ValueTask<IReadOnlyList<QueueMessage>> ReceiveAsync(string fleet, int max, TimeSpan visibility, TimeSpan wait, CancellationToken cancellation)
     {
-        QueueRules.CheckMax(max);
-        QueueRules.CheckVisibility(visibility);
+        QueueLimits.CheckMax(max);
+        QueueLimits.CheckVisibility(visibility);
         cancellation.ThrowIfCancellationRequested();
         var began = time.GetTimestamp();
         while (true)
@@ -61,7 +61,7 @@ internal sealed class MemoryMessageQueue(TimeProvider time) : IMessageQueue
     public ValueTask ChangeVisibilityAsync(string fleet, string receiptHandle, TimeSpan visibility, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        QueueRules.CheckVisibility(visibility);
+        QueueLimits.CheckVisibility(visibility);
         lock (_lock)
         {
             if (Received(fleet, receiptHandle) is { } message) Messages(fleet)[message.Id] = message with { VisibleAt = time.GetUtcNow() + visibility };

@@ -47,7 +47,7 @@ public sealed class RealmTables : Construct
         events.AddGlobalSecondaryIndex(new GlobalSecondaryIndexProps
         {
             IndexName = Names.DayIndex, PartitionKey = Text("day"), SortKey = Text("tu_event"), ProjectionType = ProjectionType.INCLUDE,
-            NonKeyAttributes = ["status", "worker"],
+            NonKeyAttributes = ["status", "worker", "parent_run_id", "master_run_id"],
         });
     }
 

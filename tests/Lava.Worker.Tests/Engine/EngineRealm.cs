@@ -85,6 +85,10 @@ internal sealed class EngineRealm : IAsyncDisposable
         return result.Row.Key;
     }
 
+    /// <summary>Changes a row as somebody else would.</summary>
+    public async Task ChangeAsync(RunKey key, Func<Run, Run> change) =>
+        Assert.NotNull(await Control.Rows.UpdateAsync(await Ports.Runs.GetAsync(key, default), (row, _) => change(row), default));
+
     public Task<Run> SettledAsync(RunKey key) => UntilAsync(key, r => r.IsSettled);
 
     public async Task<Run> UntilAsync(RunKey key, Func<Run, bool> condition)

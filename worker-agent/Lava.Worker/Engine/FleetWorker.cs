@@ -108,16 +108,7 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots)
         await worker.Ports.Queue.DeadLetterAsync(worker.Session.Fleet, new DeadLetter(message.Body, reason, message.MessageId, now), CancellationToken.None);
         if (dispatch is null)
         {
-            var row = Ending.EndedUnheld(
-                new Run
-                {
-                    JobId = "lava.undecodable",
-                    RunId = Lava.Core.Naming.NameBasedUuid.Create("undecodable", message.MessageId),
-                    TsDispatch = message.SentAt,
-                    Worker = worker.Session.Fleet,
-                    TuEvent = Instant.ToUtcSeconds(now),
-                },
-                RunStatus.Rejected, reason, worker.Control.Kept, now);
+            var row = DeadRows.Undecodable(worker.Session.Fleet, message.MessageId, message.SentAt, reason, worker.Control.Kept, now);
             await worker.Control.Rows.CreateAsync(row, CancellationToken.None);
         }
         LogBuried(worker.Log, message.MessageId, reason);

@@ -90,7 +90,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
             {
                 while ((run.LimitSlot = await _limits.TakeAsync(run.Row, limit, run.Live.Stopping)) is null)
                 {
-                    if (run.Spec!.Overlap == "skip" && run.Row.Attempt == 0)
+                    if (run.Spec!.Overlap == "skip" && run.Row.TsStart is null)
                         return new Start.Ended(RunOutcome.Of(RunStatus.Skipped, $"all {limit} of max_concurrent are live (overlap: skip)"));
                     if (!run.Row.Inline) return new Start.LimitReached(limit);
                     await Task.Delay(Timing.NearInstant, worker.Time, run.Live.Stopping);

@@ -19,6 +19,7 @@ internal sealed record WorkerContext
     public required IReadOnlyDictionary<string, string> JobEnvironment { get; init; }
     public required ILogger Log { get; init; }
     public required StallWatch Stall { get; init; }
+    public required EngineRules Rules { get; init; }
 
     public SessionId Session => Keeper.Id;
     public Lease Lease => Keeper.Lease;

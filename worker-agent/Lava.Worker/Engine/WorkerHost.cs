@@ -14,10 +14,20 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
 {
     private readonly TimeProvider _time = options.Time;
     private readonly ILogger _log = options.Logs.CreateLogger("Lava.Worker");
-    private readonly LiveRuns _live = new();
+    private LiveRuns _live = new(EngineRules.All);
 
     /// <summary>The machine it runs on.</summary>
     internal HostView Machine { get; init; } = HostView.ThisMachine;
+    /// <summary>The rules it keeps: all of them, outside of the simulation.</summary>
+    internal EngineRules Rules
+    {
+        get;
+        init
+        {
+            field = value;
+            _live = new LiveRuns(value);
+        }
+    } = EngineRules.All;
 
     /// <summary>
     /// Works until <paramref name="stopIntake"/> fires and the runs at work have ended, or until <paramref name="abort"/> fires:
@@ -51,7 +61,8 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         using var told = options.State.Add(() => [.. fleets.SelectMany(f => f.Worker.State())]);
         try
         {
-            foreach (var fleet in fleets) await fleet.Worker.Keeper.OpenAsync(stopIntake);
+            foreach (var fleet in fleets)
+                if (!await fleet.Worker.Keeper.OpenAsync(stopIntake)) return WorkerEnd.LeaseLost;
             foreach (var fleet in fleets) fleet.Worker.Keeper.AfterBeat = async () =>
             {
                 await RenewLauncherAsync(jobs, fleets);
@@ -95,7 +106,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
                 _live.StopAll(StopReason.GiveBack);
                 using var pulse = abort.IsCancellationRequested ? stall.Watch("the ending of its jobs") : null;
                 if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
-                foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
+                if (Rules.DrainWaits) foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
             }
             foreach (var fleet in fleets) await fleet.Worker.Keeper.LeaveAsync();
             LogDown(_log, ports.Realm);
@@ -173,7 +184,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
                 Version = options.Version,
                 Ttl = (_time.GetUtcNow() + TimeSpan.FromDays(1)).ToUnixTimeSeconds(),
             },
-            ports.Sessions, options.Timing, _time, _log);
+            ports.Sessions, options.Timing, _time, _log, Rules);
         var context = new WorkerContext
         {
             Ports = ports,
@@ -186,6 +197,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             JobEnvironment = BaseEnvironment.Of(options, ports),
             Log = _log,
             Stall = stall,
+            Rules = Rules,
         };
         var worker = new FleetWorker(context, slots);
         var sweep = new FleetSweep(context, IsGone, worker.CheckCancelAsync);
