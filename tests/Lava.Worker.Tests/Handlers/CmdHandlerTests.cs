@@ -76,7 +76,7 @@ public sealed class CmdHandlerTests(LauncherFixture launcher) : HandlerTest
         Assert.Superset(
             new HashSet<string>
             {
-                "LAVA_REALM=test", "LAVA_WORKER=core", "LAVA_OWNER=me", "LAVA_JOB_ID=some/job", "LAVA_RUN_ID=run-1", "LAVA_MASTER_RUN_ID=run-0",
+                "LAVA_REALM=test", "LAVA_WORKER=core", "LAVA_OWNER=me", "LAVA_JOB_ID=some/job", "LAVA_RUN_ID=run-1", "LAVA_MASTER_RUN_ID=run-0", "LAVA_ATTEMPT=1",
                 "LAVA_S3_TMP=s3://temp/tmp/some/job/run-1", "TZ=UTC", "FROM_WORKER=2", $"LAVA_REALM_DIR={Realm.Root}",
             },
             lines.ToHashSet());
