@@ -76,7 +76,7 @@ public sealed class EmulatedRealm : IAsyncDisposable
     {
         // DynamoDB Local slows down with every table that stays.
         if (Endpoints.ContainsKey("DynamoDB"))
-            foreach (var table in RealmTables.Of(Name)) await Aws.Clients.DynamoDb.DeleteTableAsync(table.Name);
+            foreach (var table in TableShapes.Of(Name)) await Aws.Clients.DynamoDb.DeleteTableAsync(table.Name);
         Aws.Dispose();
     }
 
@@ -96,14 +96,14 @@ public sealed class EmulatedRealm : IAsyncDisposable
         await RealmsTable.WaitAsync();
         try
         {
-            if (!s_hasRealmsTable) await TestTables.CreateAsync(client, RealmTables.Realms);
+            if (!s_hasRealmsTable) await TestTables.CreateAsync(client, TableShapes.Realms);
             s_hasRealmsTable = true;
         }
         finally
         {
             RealmsTable.Release();
         }
-        await Task.WhenAll(RealmTables.Of(Name).Select(x => TestTables.CreateAsync(client, x)));
+        await Task.WhenAll(TableShapes.Of(Name).Select(x => TestTables.CreateAsync(client, x)));
         await PutAsync($$"""{"realm":"{{Name}}","s3_payloads":"s3://{{Bucket}}/payloads","s3_temp":"s3://{{Bucket}}/tmp"}""");
     }
 

@@ -26,7 +26,7 @@ internal sealed class DynamoRunStore(Table table, TimeProvider time) : IRunStore
 
     public async ValueTask<RunKey?> FindAsync(string runId, CancellationToken cancellation)
     {
-        var query = Query(RealmTables.RunIdIndex, "run_id", runId);
+        var query = Query(TableShapes.RunIdIndex, "run_id", runId);
         await foreach (var item in table.QueryAsync(query, 1, cancellation)) return RunItems.KeyOf(item);
         return null;
     }
@@ -67,7 +67,7 @@ internal sealed class DynamoRunStore(Table table, TimeProvider time) : IRunStore
     {
         var shards = await Task.WhenAll(Enumerable.Range(0, Names.Shards).Select(async shard =>
         {
-            var query = Query(RealmTables.DueIndex, "sweep", Names.SweepShard(fleet, shard));
+            var query = Query(TableShapes.DueIndex, "sweep", Names.SweepShard(fleet, shard));
             query.KeyConditionExpression += " AND " + range;
             query.ExpressionAttributeNames["#due"] = "due";
             foreach (var (name, value) in values) query.ExpressionAttributeValues[name] = new(value);

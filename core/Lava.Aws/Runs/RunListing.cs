@@ -23,7 +23,7 @@ internal sealed class RunListing(Table table, TimeProvider time)
 
     private async Task<IReadOnlyList<Run>> OfJobAsync(RunQuery query, string job, string? since, CancellationToken cancellation)
     {
-        var request = DynamoRunStore.Query(RealmTables.JobIndex, "job_id", job);
+        var request = DynamoRunStore.Query(TableShapes.JobIndex, "job_id", job);
         Narrow(request, query, since);
         request.ConsistentRead = true;
         return [.. (await table.QueryAsync(request, query.Limit, cancellation).ToListAsync(cancellation)).Select(RunItems.ToRun)];
@@ -56,7 +56,7 @@ internal sealed class RunListing(Table table, TimeProvider time)
         var name = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var shards = await Task.WhenAll(Enumerable.Range(0, Names.Shards).Select(async shard =>
         {
-            var request = DynamoRunStore.Query(RealmTables.DayIndex, "day", RunItems.DayShard(name, shard));
+            var request = DynamoRunStore.Query(TableShapes.DayIndex, "day", RunItems.DayShard(name, shard));
             Narrow(request, query, since);
             var entries = new List<(RunKey Key, string At)>();
             await foreach (var item in table.QueryAsync(request, 0, cancellation))

@@ -63,7 +63,7 @@ internal sealed class DynamoSpecStore : ISpecStore
     {
         var query = new QueryRequest
         {
-            IndexName = RealmTables.TriggerIndex,
+            IndexName = TableShapes.TriggerIndex,
             KeyConditionExpression = "#bucket = :bucket",
             ExpressionAttributeNames = new() { ["#bucket"] = "bucket" },
             ExpressionAttributeValues = new() { [":bucket"] = new(bucket) },
