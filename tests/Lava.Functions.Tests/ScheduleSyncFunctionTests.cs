@@ -172,6 +172,20 @@ public sealed class ScheduleSyncFunctionTests
     }
 
     [Fact]
+    public async Task Ten_thousand_jobs_take_two_calls_a_job_at_most()
+    {
+        // At 50 calls a second: 400 s of the function's 900.
+        for (var i = 0; i < 10_000; i++) Job($"app/{i}", "\"0 6 * * *\"");
+        Assert.Equal(10_000, (int)(await HandleAsync(Reconcile))["created"]!);
+        Assert.InRange(_schedules.Calls, 10_000, 10_001);
+        for (var i = 0; i < 10_000; i++) Job($"app/{i}", "\"0 7 * * *\"");
+        Assert.Equal(10_000, (int)(await HandleAsync(Reconcile))["updated"]!);
+        Assert.InRange(_schedules.Calls, 30_000, 30_002);
+        Assert.Equal(0, (int)(await HandleAsync(Reconcile))["updated"]!);
+        Assert.InRange(_schedules.Calls, 40_000, 40_003);
+    }
+
+    [Fact]
     public async Task What_was_changed_by_hand_is_put_right()
     {
         Job("app/load", "\"0 6 * * *\"");

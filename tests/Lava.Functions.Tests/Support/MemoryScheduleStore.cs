@@ -14,7 +14,9 @@ public sealed class MemoryScheduleStore : IScheduleStore
     public Action<RealmSchedule>? Wrote { get; set; }
     /// <summary>How many writes and deletions there were.</summary>
     public int Writes => _writes;
-    private int _writes;
+    /// <summary>How many calls there were: what Scheduler's rates are about.</summary>
+    public int Calls => _calls;
+    private int _writes, _calls;
 
     public IReadOnlyDictionary<string, StoredSchedule> All => _all;
 
@@ -25,15 +27,23 @@ public sealed class MemoryScheduleStore : IScheduleStore
     /// <summary>Puts a schedule by hand.</summary>
     public void Put(RealmSchedule schedule, bool asMade = true) => _all[schedule.Name] = new StoredSchedule(schedule, asMade);
 
-    public ValueTask<IReadOnlyList<string>> ListAsync(string? prefix, CancellationToken cancellation) =>
-        ValueTask.FromResult<IReadOnlyList<string>>([.. _all.Keys.Where(n => n.StartsWith(prefix ?? "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]);
+    public ValueTask<IReadOnlyList<string>> ListAsync(string? prefix, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _calls);
+        return ValueTask.FromResult<IReadOnlyList<string>>([.. _all.Keys.Where(n => n.StartsWith(prefix ?? "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]);
+    }
 
-    public ValueTask<StoredSchedule?> GetAsync(string name, CancellationToken cancellation) => ValueTask.FromResult(_all.GetValueOrDefault(name));
+    public ValueTask<StoredSchedule?> GetAsync(string name, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _calls);
+        return ValueTask.FromResult(_all.GetValueOrDefault(name));
+    }
 
     public ValueTask PutAsync(RealmSchedule schedule, bool exists, CancellationToken cancellation)
     {
         if (Refuses(schedule) is { } error) throw error;
         Interlocked.Increment(ref _writes);
+        Interlocked.Increment(ref _calls);
         Put(schedule);
         Wrote?.Invoke(schedule);
         return ValueTask.CompletedTask;
@@ -42,6 +52,7 @@ public sealed class MemoryScheduleStore : IScheduleStore
     public ValueTask DeleteAsync(string name, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _writes);
+        Interlocked.Increment(ref _calls);
         _all.TryRemove(name, out _);
         return ValueTask.CompletedTask;
     }
