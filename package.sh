@@ -20,14 +20,14 @@ obstacle() {
 # One file in the zip, as the Lambda runtime provided.al2023 wants it; the same input gives the same zip.
 functions() {
     local out=artifacts/functions-$1 cross=("${linker[@]}")
-    [ "$1" = "$host" ] || cross=(-p:CppCompilerAndLinker=aarch64-linux-gnu-gcc -p:ObjCopyName=llvm-objcopy)
+    [ "$1" = "$host" ] || cross=(-p:CppCompilerAndLinker="$PWD/eng/aarch64-linker" -p:ObjCopyName=llvm-objcopy)
     dotnet publish functions/Lava.Functions -c Release -r "linux-$1" -o "$out" -p:PublishAot=true "${cross[@]}" -m:2 -v q --nologo -p:RunAnalyzers=false
     python3 - "$out/Lava.Functions" "$2" <<'EOF'
 import sys, zipfile
 entry = zipfile.ZipInfo("bootstrap", (2000, 1, 1, 0, 0, 0))
 entry.external_attr = 0o100755 << 16
-with zipfile.ZipFile(sys.argv[2], "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive, open(sys.argv[1], "rb") as program:
-    archive.writestr(entry, program.read())
+with zipfile.ZipFile(sys.argv[2], "w") as archive, open(sys.argv[1], "rb") as program:
+    archive.writestr(entry, program.read(), zipfile.ZIP_DEFLATED, 9)
 EOF
     echo "$2"
 }

@@ -11,15 +11,22 @@ namespace Lava.Functions.Tests.EndToEnd;
 
 /// <summary>The real program on emulators: each way in ends with a run's row and a message that wakes a worker.</summary>
 [Trait("Category", "Slow")]
-public sealed class EndToEndTests
+public class EndToEndTests
 {
+    private readonly string? _program;
+
+    public EndToEndTests() : this(null) { }
+
+    /// <summary>The same with a native binary.</summary>
+    protected EndToEndTests(string? program) => _program = program;
+
     private const string Job = """{"job_id":"app/load","type":"log","payload":"x","worker":"core","enabled":true,"owner":"me","description":"d"}""";
 
     [SkippableFact]
     public async Task A_direct_dispatch()
     {
         await using var realm = await RealmAsync();
-        await using var function = FunctionProcess.Start("dispatch", realm);
+        await using var function = Start("dispatch", realm);
         var answer = await function.InvokeAsync("""{"job_id":"app/load","parameters":{"n":1.50}}""", "req-1");
         Assert.True(answer.Succeeded, answer.Json!.ToJsonString());
         var run = await RunAsync(realm);
@@ -33,7 +40,7 @@ public sealed class EndToEndTests
     public async Task A_text_by_a_topic()
     {
         await using var realm = await RealmAsync();
-        await using var function = FunctionProcess.Start("dispatch", realm);
+        await using var function = Start("dispatch", realm);
         var sns = await PublishedAsync(realm, "app/load -p who='a b'   # the text form");
         var answer = await function.InvokeAsync(sns);
         Assert.True(answer.Succeeded, answer.Json!.ToJsonString());
@@ -45,7 +52,7 @@ public sealed class EndToEndTests
     {
         await using var realm = await RealmAsync();
         await realm.PutAsync($$$"""{"trigger_id":"t","description":"d","owner":"me","bucket":"{{{realm.Bucket}}}","prefix":"in","job_id":"app/load","enabled":true,"parameters":{"file":"{{ key }}"},"if_fnmatch":"*.csv"}""");
-        await using var function = FunctionProcess.Start("s3trigger", realm);
+        await using var function = Start("s3trigger", realm);
         var notice = await NotifiedAsync(realm, "in/my file+1.csv");
         var answer = await function.InvokeAsync(notice);
         Assert.True(answer.Succeeded, answer.Json!.ToJsonString());
@@ -58,7 +65,7 @@ public sealed class EndToEndTests
     public async Task An_event_of_a_bus_as_moto_delivers_it()
     {
         await using var realm = await RealmAsync();
-        await using var function = FunctionProcess.Start("dispatch", realm);
+        await using var function = Start("dispatch", realm);
         var answer = await function.InvokeAsync(await BusEventAsync(realm, """{"job_id":"app/load","globals":{"a":"b"}}"""));
         Assert.True(answer.Succeeded, answer.Json!.ToJsonString());
         Assert.Equal("b", (string?)(await RunAsync(realm)).Message!.Globals!["a"]);
@@ -71,13 +78,13 @@ public sealed class EndToEndTests
         await realm.PutAsync($$"""{"realm":"{{realm.Name}}","s3_payloads":"s3://{{realm.Bucket}}/p","s3_temp":"s3://{{realm.Bucket}}/t","dispatchers":{"main":{"timezone":"Europe/London"} } }""");
         await realm.PutAsync(Job.Replace("\"owner\"", "\"dispatcher\":\"main\",\"schedule\":\"0 6 * * *\",\"owner\"", StringComparison.Ordinal));
         await realm.Aws.Clients.Scheduler.CreateScheduleGroupAsync(new() { Name = "lava-" + realm.Name });
-        await using var sync = FunctionProcess.Start("schedule-sync", realm, SyncSettings(realm));
+        await using var sync = Start("schedule-sync", realm, SyncSettings(realm));
         var synced = await sync.InvokeAsync("""{"reconcile":true}""");
         Assert.True(synced.Succeeded, synced.Json!.ToJsonString());
         var schedule = await realm.Aws.Clients.Scheduler.GetScheduleAsync(new() { Name = (string?)synced.Json!["changes"]![0]!["schedule"], GroupName = "lava-" + realm.Name });
         Assert.Equal(("cron(0 6 * * ? *)", "Europe/London", 3600), (schedule.ScheduleExpression, schedule.ScheduleExpressionTimezone, schedule.Target!.RetryPolicy!.MaximumEventAgeInSeconds));
 
-        await using var dispatch = FunctionProcess.Start("dispatch", realm);
+        await using var dispatch = Start("dispatch", realm);
         var input = schedule.Target.Input!.Replace("<aws.scheduler.scheduled-time>", "2026-03-02T06:00:00Z", StringComparison.Ordinal).Replace("<aws.scheduler.execution-id>", "x-1", StringComparison.Ordinal);
         Assert.True((await dispatch.InvokeAsync(input)).Succeeded);
         Assert.True((bool)(await dispatch.InvokeAsync(input)).Json!["requests"]![0]!["repeated"]!);
@@ -94,7 +101,7 @@ public sealed class EndToEndTests
         await PutJobAsync(realm, "bad/minute", "61 * * * *");
         var settings = SyncSettings(realm);
         settings["LAVA_SCHEDULER_RATE"] = "500";
-        await using var sync = FunctionProcess.Start("schedule-sync", realm, settings);
+        await using var sync = Start("schedule-sync", realm, settings);
         var synced = await sync.InvokeAsync("""{"reconcile":true}""");
         Assert.True(synced.Succeeded, synced.Json!.ToJsonString());
         Assert.Equal((500, "bad/minute"), ((int)synced.Json!["created"]!, (string?)synced.Json["problems"]![0]!["job_id"]));
@@ -111,7 +118,7 @@ public sealed class EndToEndTests
     public async Task The_same_cause_five_times_to_five_processes_at_once_is_one_run()
     {
         await using var realm = await RealmAsync();
-        var functions = Enumerable.Range(0, 5).Select(_ => FunctionProcess.Start("dispatch", realm)).ToList();
+        var functions = Enumerable.Range(0, 5).Select(_ => Start("dispatch", realm)).ToList();
         try
         {
             await Task.WhenAll(functions.Select(f => f.Api.Ready.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System)));
@@ -133,7 +140,7 @@ public sealed class EndToEndTests
     {
         await using var realm = await RealmAsync();
         await realm.Aws.Ports.Queue.DeadLetterAsync("core", new DeadLetter("what is this?", "Malformed dispatch message: not JSON", "m-1", TimeProvider.System.GetUtcNow()), default);
-        await using var function = FunctionProcess.Start("watchdog", realm, new Dictionary<string, string> { ["LAVA_FLEETS"] = "core" });
+        await using var function = Start("watchdog", realm, new Dictionary<string, string> { ["LAVA_FLEETS"] = "core" });
         var answer = await function.InvokeAsync("{}");
         Assert.True(answer.Succeeded, answer.Json!.ToJsonString());
         Assert.Equal(1, (int)answer.Json!["core"]!["buried"]!);
@@ -145,10 +152,12 @@ public sealed class EndToEndTests
     [SkippableFact]
     public async Task A_function_without_its_realm_says_what_is_missing()
     {
-        await using var function = FunctionProcess.Start("dispatch", new Dictionary<string, string> { ["AWS_REGION"] = "us-east-1", ["AWS_EC2_METADATA_DISABLED"] = "true" });
+        await using var function = FunctionProcess.Start("dispatch", new Dictionary<string, string> { ["AWS_REGION"] = "us-east-1", ["AWS_EC2_METADATA_DISABLED"] = "true" }, _program);
         var error = await function.Api.InitError.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
         Assert.Contains("LAVA_REALM is not set", (string)error.Json!["errorMessage"]!, StringComparison.Ordinal);
     }
+
+    private FunctionProcess Start(string handler, EmulatedRealm realm, IReadOnlyDictionary<string, string>? more = null) => FunctionProcess.Start(handler, realm, more, _program);
 
     private static async Task<EmulatedRealm> RealmAsync()
     {
