@@ -66,11 +66,12 @@ internal sealed class Trace
     {
         var random = _world.Random;
         var count = random.Next(5) switch { 0 => 1, 1 => 2, 2 => 3, 3 => 4, _ => 6 };
+        var jobs = _world.Rules.OnlyJobs ?? Top;
         // Runs of one job meet at its limit.
-        var same = random.Next(3) == 0 ? Top[random.Next(Top.Length)] : null;
+        var same = random.Next(3) == 0 ? jobs[random.Next(jobs.Count)] : null;
         for (var i = 0; i < count; i++)
         {
-            var job = same ?? Top[random.Next(Top.Length)];
+            var job = same ?? jobs[random.Next(jobs.Count)];
             var at = _world.Between(0, 60);
             var request = new DispatchRequest
             {

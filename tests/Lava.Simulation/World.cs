@@ -24,6 +24,7 @@ internal sealed class World
         (Seed, Rules, Specs, IsTold) = (seed, rules, jobs, tell);
         Random = new Random((int)(seed * 2654435761 % int.MaxValue));
         Chances = rules.Chances(Faults.Chances.Of(seed));
+        Purges = Random.Next(2) == 0;
         FaultsEnd = Scheduler.Ticks(Random.Next(3) switch { 0 => 150, 1 => 300, _ => 500 });
         _ports = new MemoryRealm("sim", jobs, new ParticipantClock(Scheduler, null)).Ports;
         _sessions = _ports.Sessions;
@@ -51,6 +52,10 @@ internal sealed class World
     public bool StoreIsDown { get; set; }
     /// <summary>Whether the story is kept.</summary>
     public bool IsTold { get; }
+    /// <summary>Whether rows of ended sessions expire in this trace.</summary>
+    public bool Purges { get; }
+    /// <summary>Ended sessions whose rows have expired.</summary>
+    public HashSet<SessionId> Purged { get; } = [];
     /// <summary>The story so far.</summary>
     public List<string> Story { get; } = [];
     /// <summary>Now, as the realm sees it.</summary>

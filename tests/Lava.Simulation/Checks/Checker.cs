@@ -47,6 +47,7 @@ internal sealed class Checker(World world)
     public void Ended(Participant by, SessionId id, string how)
     {
         world.Tell(by, $"ends session {id.Id[..13]}: {how}");
+        if (world.Purges) world.Scheduler.In(world.Pick(5, 60, 120), () => world.Purged.Add(id));
         foreach (var process in world.Jobs.Live.Where(p => p.Session == id.ToString()))
             Bad("ended-alive", process.Run.Key, $"session of {process.Worker.Name} ended ({how}) while a job of it ran");
     }
@@ -109,8 +110,12 @@ internal sealed class Checker(World world)
         return record;
     }
 
-    /// <summary>An action returned.</summary>
-    public void Acted(ActionRecord record) => record.End = world.Scheduler.Now;
+    /// <summary>An action returned: within its worker's lease, unless that one was stopped meanwhile.</summary>
+    public void Acted(ActionRecord record, long deadline)
+    {
+        record.End = world.Scheduler.Now;
+        if (record.End > deadline && record.Worker.LastPause < record.Begin) Bad("action-past-lease", record.List.Run, $"{record.Worker.Name}: {record.List.Hook} {record.Index}");
+    }
 
     // Whoever lets a run go, or ends it, has nothing of it running.
     private void LetGo(Participant author, Run old, string holder)
