@@ -74,6 +74,7 @@ internal sealed class WorkerProcess
         DrainTime = TimeSpan.FromSeconds(_world.Pick(0, 5, 40)),
         Handlers = new HandlerRegistry([new WorkHandler(_world, Who), new ChainHandler(), new DagHandler(), new ForeachHandler(), new DispatchHandler()]),
         Actions = new ActionRegistry([new WatchedAction(_world, this, "log", null), new WatchedAction(_world, this, "dispatch", new DispatchAction())]),
+        WaitForChange = _world.TellsChanges ? cancellation => _world.ChangeAsync(Who, cancellation) : null,
         Random = new Random(_world.Random.Next()),
         Logs = new StoryLog(_world, Who),
         Time = Who.Clock,

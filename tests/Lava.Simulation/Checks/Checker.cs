@@ -9,6 +9,8 @@ namespace Lava.Simulation.Checks;
 /// <summary>Watches a trace as it happens: what must never be seen at any moment.</summary>
 internal sealed class Checker(World world)
 {
+    private const double Reach = 45;
+
     private readonly Dictionary<string, Participant> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<Participant, HashSet<string>> _sessionsOf = [];
     private readonly List<ActionRecord> _actions = [];
@@ -61,8 +63,18 @@ internal sealed class Checker(World world)
         if (world.IsTold) world.Tell(who, $"sends {body[..Math.Min(body.Length, 120)]} after {delay.TotalSeconds} s");
     }
 
-    /// <summary>Somebody asked for a cancel of a run's present round.</summary>
-    public void Cancels(Run row) => _cancelled.Add((row.Key, row.Round));
+    // Somebody asked for a cancel of a run's present round. Once faults are over, it reaches a running job within a beat and its grace.
+    private void Cancels(Run row)
+    {
+        _cancelled.Add((row.Key, row.Round));
+        if (row.Session is not { } holder || row.Inline || !_sessions.TryGetValue(holder, out var worker)) return;
+        var by = Math.Max(world.Scheduler.Now, world.FaultsEnd + Scheduler.Ticks(Reach)) + Scheduler.Ticks(Reach);
+        world.Scheduler.At(by, () =>
+        {
+            if (worker.IsAlive && worker.PausedUntil < by - Scheduler.Ticks(Reach) && world.Runs.Find(row.Key) is { IsEnded: false } now && now.Claim == row.Claim && now.Session == holder)
+                Bad("cancel-not-reached", row.Key, $"{worker.Name} has not ended it {Reach} s after it was asked to");
+        });
+    }
 
     /// <summary>A row was written.</summary>
     public void Written(Participant author, Run? old, Run row)

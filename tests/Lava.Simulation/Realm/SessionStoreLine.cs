@@ -33,7 +33,12 @@ internal sealed class SessionStoreLine(World world, Line line, ISessionStore sto
     }, cancellation);
 
     public async ValueTask AddCancelAsync(SessionId id, string runId, CancellationToken cancellation) =>
-        await line.WriteAsync("hint of a cancel", () => world.Rules.LosesCancelHint(world) || Done(store.AddCancelAsync(id, runId, CancellationToken.None)), cancellation);
+        await line.WriteAsync("hint of a cancel", () =>
+        {
+            if (!world.Rules.LosesCancelHint(world)) Done(store.AddCancelAsync(id, runId, CancellationToken.None));
+            world.Changed();
+            return true;
+        }, cancellation);
 
     public ValueTask<BeatSeen?> GetSeenAsync(SessionId id, CancellationToken cancellation) =>
         line.ReadAsync("read of a beat seen", () => world.Rules.BeatSeen(Now(store.GetAsync(id, CancellationToken.None)), Now(store.GetSeenAsync(id, CancellationToken.None))), cancellation);
