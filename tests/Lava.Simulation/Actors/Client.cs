@@ -55,6 +55,7 @@ internal sealed class Client(World world)
         {
             if (world.Scheduler.Now < Scheduler.Ticks(until)) Schedule(world.Pick(1, 20), until);
         };
+        if (world.Scheduler.Now >= Scheduler.Ticks(until)) return;
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(until) - TimeSpan.FromTicks(world.Scheduler.Now), who.Clock);
         await new ScheduleClock(world.PortsOf(who), control.Dispatcher, who.Clock, text => world.Tell(who, text)).RunAsync(stop.Token);
     });
