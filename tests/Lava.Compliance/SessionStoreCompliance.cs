@@ -40,6 +40,19 @@ public abstract class SessionStoreCompliance : PortCompliance
     }
 
     [SkippableFact]
+    public async Task A_put_that_comes_late_changes_nothing()
+    {
+        var session = await Put(New());
+        await Beat(session.Key);
+        await Put(session);
+        Assert.Equal(1, (await Sessions.GetAsync(session.Key, default))!.Beat);
+
+        await Sessions.EndAsync(session.Key, Session.Fenced, null, default);
+        await Put(session);
+        Assert.Null(await Beat(session.Key));
+    }
+
+    [SkippableFact]
     public async Task A_beat_moves_the_counter_and_the_time()
     {
         var session = await Put(New());

@@ -30,7 +30,6 @@ internal static class Mutations
         ["a row in my name that I don't know is given back"] = new NoHeld(own: true),
         ["a row of an absent session is released"] = new AbsentCountsAsAlive(),
         ["the watchdog measures by its own clock alone"] = new WatchdogBelievesBeatAt(),
-        ["a session is fenced on the beat that was seen"] = new AnyBeat(),
         ["an ended session beats no more"] = new EndedBeats(),
         ["a lost worker doesn't change how a run ended"] = new LossFailsEnded(),
         ["a hint of a cancel is only a hint"] = new HintIsBelieved(),
@@ -113,11 +112,6 @@ internal static class Mutations
         public override BeatSeen? BeatSeen(Session? session, BeatSeen? seen) => session is null ? seen : new BeatSeen(session.Beat, session.BeatAt);
     }
 
-    private sealed class AnyBeat : Rules
-    {
-        public override bool FencesAnyBeat => true;
-    }
-
     private sealed class EndedBeats : Rules
     {
         public override Session? Beat(Session? before, Session? after) => after ?? (before is null ? null : before with { Beat = before.Beat + 1, Ended = null });
@@ -133,6 +127,8 @@ internal static class Mutations
     // Whoever is named in a session's cancels is cancelled, whatever its row says.
     private sealed class HintIsBelieved : Rules
     {
+        public override IReadOnlyList<string> OnlyJobs => ["longer", "long", "retrying-near"];
+        public override Chances Chances(Chances usual) => usual with { Cancel = 1, Retry = 1, Write = .4 };
         public override Run? SeenRun(World world, Participant reader, Run? row) =>
             row is { Cancel: null, IsEnded: false, Session: { } holder } && world.Session(holder)?.Cancels?.Contains(row.RunId) == true
                 ? row with { Cancel = new CancelRequest { At = world.Now, By = "a hint" } } : row;
@@ -150,6 +146,8 @@ internal static class Mutations
 
     private sealed class FreesAnyClaim : Rules
     {
+        public override IReadOnlyList<string> OnlyJobs => ["queued"];
+        public override Chances Chances(Chances usual) => usual with { Pause = usual.Pause * 3 };
         public override LimitHolder? ExpectedLimit(LimitHolder? expected, LimitHolder? next, LimitHolder? stored) =>
             next is null && expected is not null && stored?.RunId == expected.RunId ? stored : expected;
     }

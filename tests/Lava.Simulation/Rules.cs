@@ -16,6 +16,8 @@ internal class Rules
 
     /// <summary>Chances that make the mutation likely to matter.</summary>
     public virtual Faults.Chances Chances(Faults.Chances usual) => usual;
+    /// <summary>The only jobs of its traces; null: all.</summary>
+    public virtual IReadOnlyList<string>? OnlyJobs => null;
     /// <summary>How far wall clocks may be off, seconds.</summary>
     public virtual IReadOnlyList<double> Skews => [0, 0, -5, 5];
     /// <summary>What the engine itself leaves out.</summary>
@@ -34,8 +36,6 @@ internal class Rules
     public virtual IReadOnlyList<QueueMessage> Received(World world, string fleet, IReadOnlyList<QueueMessage> messages) => messages;
     /// <summary>What a beat returns.</summary>
     public virtual Session? Beat(Session? before, Session? after) => after;
-    /// <summary>Whether a session is fenced though its beat moved.</summary>
-    public virtual bool FencesAnyBeat => false;
     /// <summary>What the watchdog is told that it saw of a session.</summary>
     public virtual BeatSeen? BeatSeen(Session? session, BeatSeen? seen) => seen;
     /// <summary>The holder that a limit's slot must have.</summary>

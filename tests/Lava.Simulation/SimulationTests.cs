@@ -10,6 +10,18 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public void Every_property_holds_in_some_traces() => Hold(Number("LAVA_FIRST_SEED", 0), Number("LAVA_TRACES", 500));
 
     [Fact]
+    [Trait("Category", "Slow")]
+    public void A_fleet_of_300_settles_everything_when_two_fifths_of_it_die()
+    {
+        for (ulong seed = 0; seed < Number("LAVA_FLEETS", 2); seed++)
+        {
+            var result = Trace.RunFleet(seed, 300);
+            Console.WriteLine($"fleet {seed}: {result.Runs} runs, {result.Steps} steps");
+            Assert.True(result.Violations.Count == 0, $"seed {seed}: {string.Join('\n', result.Violations)}");
+        }
+    }
+
+    [Fact]
     public void A_seed_replays_exactly()
     {
         foreach (var seed in (ulong[])[0, 1, 2, 3, 42, 43])
@@ -23,7 +35,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public void One_trace_is_told()
     {
         if (Environment.GetEnvironmentVariable("LAVA_SEED") is not { } text) return;
-        var result = Trace.Run(ulong.Parse(text, CultureInfo.InvariantCulture), tell: true);
+        var rules = Environment.GetEnvironmentVariable("LAVA_RULE_OFF") is { } off ? Mutations.All[off] : Rules.All;
+        var result = Trace.Run(ulong.Parse(text, CultureInfo.InvariantCulture), rules, tell: true);
         foreach (var line in result.Story) Console.WriteLine(line);
         Assert.True(result.Violations.Count == 0, string.Join('\n', result.Violations));
     }

@@ -13,7 +13,7 @@ namespace Lava.Simulation;
 internal sealed class Trace
 {
     private const double Horizon = 4 * 3600, LongestTidying = 2400;
-    private const long MostSteps = 3_000_000;
+    private const long MostSteps = 20_000_000;
     private static readonly string[] Fleets = ["core", "other"];
 
     private static readonly string[] Top =
@@ -38,10 +38,36 @@ internal sealed class Trace
     {
         var trace = new Trace(seed, rules ?? Rules.All, tell);
         trace.Begin();
-        trace.Play();
-        var world = trace._world;
-        if (world.Scheduler.Escape is { } escape) world.Checks.Bad("escape", null, $"work left the simulation's thread: {escape}");
-        return new TraceResult(seed, world.Checks.Violations, world.Scheduler.Fingerprint, world.Scheduler.Steps, world.Runs.All.Count(), world.Story);
+        return trace.End();
+    }
+
+    /// <summary>A fleet of hundreds, a large part of which dies at once: each worker watches three others and sweeps by chance.</summary>
+    public static TraceResult RunFleet(ulong seed, int workers, bool tell = false)
+    {
+        var trace = new Trace(seed, Rules.All, tell);
+        trace.BeginFleet(workers);
+        return trace.End();
+    }
+
+    private TraceResult End()
+    {
+        Play();
+        if (_world.Scheduler.Escape is { } escape) _world.Checks.Bad("escape", null, $"work left the simulation's thread: {escape}");
+        return new TraceResult(_world.Seed, _world.Checks.Violations, _world.Scheduler.Fingerprint, _world.Scheduler.Steps, _world.Runs.All.Count(), _world.Story);
+    }
+
+    private void BeginFleet(int workers)
+    {
+        var random = _world.Random;
+        for (var i = 0; i < workers; i++) WorkerProcess.Start(_world, new Machine(_world, i), new Dictionary<string, int> { ["core"] = 1 }, _supervisor);
+        _client.Watch(["core"], _world.Between(0, 60), 0);
+        string[] jobs = ["long", "acting-long", "queued-two", "chain", "plain", "two-tries"];
+        for (var i = 0; i < workers / 3; i++)
+            _client.Dispatch(new DispatchRequest { JobId = jobs[random.Next(jobs.Length)], RunId = _world.NewId(), Trigger = new RunTrigger { Source = "manual" } }, _world.Between(0, 60));
+        _world.Scheduler.In(70, () =>
+        {
+            foreach (var worker in _supervisor.Live.Where(_ => random.Next(5) < 2).ToArray()) worker.Who.Die();
+        });
     }
 
     private void Begin()
@@ -59,6 +85,8 @@ internal sealed class Trace
         _client.Watch(moves ? Fleets : ["core"], _world.Between(0, 60), _world.Pick([.. _world.Rules.Skews]));
         PlanRuns(moves);
         PlanForeign();
+        if (random.Next(6) == 0)
+            for (var clock = 0; clock < 2; clock++) _client.Schedule(_world.Between(0, 20), 150);
         PlanFaults();
     }
 
@@ -66,11 +94,12 @@ internal sealed class Trace
     {
         var random = _world.Random;
         var count = random.Next(5) switch { 0 => 1, 1 => 2, 2 => 3, 3 => 4, _ => 6 };
+        var jobs = _world.Rules.OnlyJobs ?? Top;
         // Runs of one job meet at its limit.
-        var same = random.Next(3) == 0 ? Top[random.Next(Top.Length)] : null;
+        var same = random.Next(3) == 0 ? jobs[random.Next(jobs.Count)] : null;
         for (var i = 0; i < count; i++)
         {
-            var job = same ?? Top[random.Next(Top.Length)];
+            var job = same ?? jobs[random.Next(jobs.Count)];
             var at = _world.Between(0, 60);
             var request = new DispatchRequest
             {

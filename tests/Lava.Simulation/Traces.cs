@@ -15,10 +15,12 @@ internal static class Traces
         var next = (long)first - 1;
         var end = (long)(first + count);
         var watch = Stopwatch.StartNew();
+        var before = Process.GetCurrentProcess().TotalProcessorTime;
         var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(Work)).ToList();
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         report.Elapsed = watch.Elapsed;
+        report.Processor = Process.GetCurrentProcess().TotalProcessorTime - before;
         return report;
 
         void Work()
@@ -53,6 +55,7 @@ internal sealed class TracesReport
     public long Steps { get; private set; }
     public long Runs { get; private set; }
     public TimeSpan Elapsed { get; set; }
+    public TimeSpan Processor { get; set; }
 
     public void Add(TraceResult result)
     {
@@ -64,7 +67,7 @@ internal sealed class TracesReport
 
     public override string ToString()
     {
-        var text = new StringBuilder($"{Traces} traces, {Runs} runs, {Steps} steps in {Elapsed.TotalSeconds:0.0} s; {Failed.Count} failed");
+        var text = new StringBuilder($"{Traces} traces, {Runs} runs, {Steps} steps in {Elapsed.TotalSeconds:0.0} s ({Processor.TotalMilliseconds / Math.Max(1, Traces):0.0} ms of processor a trace); {Failed.Count} failed");
         foreach (var group in Failed.OrderBy(f => f.Seed).GroupBy(f => f.Violations[0].Rule).OrderByDescending(g => g.Count()))
         {
             text.Append($"\n{group.Key}: {group.Count()} (LAVA_SEED={string.Join(", ", group.Take(6).Select(f => f.Seed))})");

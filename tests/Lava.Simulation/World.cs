@@ -17,6 +17,7 @@ internal sealed class World
     private readonly ISessionStore _sessions;
     private readonly RealmPorts _ports;
     private readonly Dictionary<RunKey, string> _names = [];
+    private readonly List<Action> _changes = [];
     private int _participants;
 
     public World(ulong seed, Rules rules, Jobs jobs, bool tell)
@@ -24,6 +25,8 @@ internal sealed class World
         (Seed, Rules, Specs, IsTold) = (seed, rules, jobs, tell);
         Random = new Random((int)(seed * 2654435761 % int.MaxValue));
         Chances = rules.Chances(Faults.Chances.Of(seed));
+        TellsChanges = Random.Next(3) == 0;
+        Purges = Random.Next(2) == 0;
         FaultsEnd = Scheduler.Ticks(Random.Next(3) switch { 0 => 150, 1 => 300, _ => 500 });
         _ports = new MemoryRealm("sim", jobs, new ParticipantClock(Scheduler, null)).Ports;
         _sessions = _ports.Sessions;
@@ -51,6 +54,12 @@ internal sealed class World
     public bool StoreIsDown { get; set; }
     /// <summary>Whether the story is kept.</summary>
     public bool IsTold { get; }
+    /// <summary>Whether a change of a session is told to workers at once, as on one host.</summary>
+    public bool TellsChanges { get; }
+    /// <summary>Whether rows of ended sessions expire in this trace.</summary>
+    public bool Purges { get; }
+    /// <summary>Ended sessions whose rows have expired.</summary>
+    public HashSet<SessionId> Purged { get; } = [];
     /// <summary>The story so far.</summary>
     public List<string> Story { get; } = [];
     /// <summary>Now, as the realm sees it.</summary>
@@ -104,6 +113,23 @@ internal sealed class World
 
     /// <summary>Whether a participant may be stopped: workers are.</summary>
     public bool MayPause(Participant who) => who.Name[0] == 'w';
+
+    /// <summary>Completes with the next change of a session.</summary>
+    public Task ChangeAsync(Participant who, CancellationToken cancellation)
+    {
+        var change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cancellation.Register(() => change.TrySetCanceled(cancellation));
+        _changes.Add(() => who.Post(_ => change.TrySetResult(), null));
+        return change.Task;
+    }
+
+    /// <summary>A session changed.</summary>
+    public void Changed()
+    {
+        var told = _changes.ToArray();
+        _changes.Clear();
+        foreach (var tell in told) tell();
+    }
 
     /// <summary>Adds to the story.</summary>
     public void Tell(Participant? who, string what)

@@ -15,7 +15,8 @@ namespace Lava.Embedded.Clock;
 /// <param name="tell">Takes sentences for people.</param>
 public sealed class ScheduleClock(RealmPorts ports, Dispatcher dispatcher, TimeProvider time, Action<string> tell)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Late = TimeSpan.FromSeconds(60);
+    // A delay of less than a millisecond is none: waiting for it would spin.
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1), Look = TimeSpan.FromSeconds(1), Late = TimeSpan.FromSeconds(60);
     private IReadOnlyList<Job> _jobs = [];
     private Realm? _realm;
     private IReadOnlyList<(ScheduledDispatch Dispatch, JobSchedule Schedule)> _scheduled = [];
@@ -69,7 +70,7 @@ public sealed class ScheduleClock(RealmPorts ports, Dispatcher dispatcher, TimeP
         foreach (var (_, schedule) in await ScheduledAsync(cancellation))
         {
             foreach (var next in schedule.Next(mark, 1))
-                if (next - time.GetUtcNow() is var left && left < wait) wait = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+                if (next - time.GetUtcNow() is var left && left < wait) wait = left > Least ? left : Least;
         }
         return wait;
     }

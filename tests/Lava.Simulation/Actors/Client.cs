@@ -2,6 +2,7 @@ using Lava.Core.Dispatching;
 using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Running;
+using Lava.Embedded.Clock;
 using Lava.Simulation.Kernel;
 
 namespace Lava.Simulation.Actors;
@@ -12,7 +13,11 @@ internal sealed class Client(World world)
     private int _number;
 
     /// <summary>Dispatches a run, as often as its source repeats itself.</summary>
-    public void Dispatch(DispatchRequest request, double at) => Do("dispatch", at, (control, _) => control.Dispatcher.DispatchAsync(request, CancellationToken.None).AsTask());
+    public void Dispatch(DispatchRequest request, double at) => Do("dispatch", at, async (control, who) =>
+    {
+        var result = await control.Dispatcher.DispatchAsync(request, CancellationToken.None);
+        if (world.Runs.Find(result.Row.Key) is null) world.Checks.Bad("accepted-lost", result.Row.Key, $"{who.Name} was told that it is dispatched");
+    });
 
     /// <summary>Asks a run to stop.</summary>
     public void Cancel(Func<RunKey?> which, double at) => Do("cancel", at, async (control, who) =>
@@ -42,6 +47,18 @@ internal sealed class Client(World world)
                 Do("dog", 0, (control, who) => new Watchdog(world.PortsOf(who), control.Sweeper, Timing.Standard, who.Clock).PassAsync(fleet, CancellationToken.None).AsTask(), skew);
         }
     }
+
+    /// <summary>A realm's clock, which dispatches scheduled jobs for a while; one that dies is followed by another.</summary>
+    public void Schedule(double at, double until) => Do("clock", at, async (control, who) =>
+    {
+        who.OnDeath = () =>
+        {
+            if (world.Scheduler.Now < Scheduler.Ticks(until)) Schedule(world.Pick(1, 20), until);
+        };
+        if (world.Scheduler.Now >= Scheduler.Ticks(until)) return;
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(until) - TimeSpan.FromTicks(world.Scheduler.Now), who.Clock);
+        await new ScheduleClock(world.PortsOf(who), control.Dispatcher, who.Clock, text => world.Tell(who, text)).RunAsync(stop.Token);
+    });
 
     private void Do(string name, double at, Func<RunControl, Participant, Task> work, double? skew = null) => world.Scheduler.In(at, () =>
     {

@@ -9,6 +9,8 @@ namespace Lava.Simulation.Checks;
 /// <summary>Watches a trace as it happens: what must never be seen at any moment.</summary>
 internal sealed class Checker(World world)
 {
+    private const double Reach = 45;
+
     private readonly Dictionary<string, Participant> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<Participant, HashSet<string>> _sessionsOf = [];
     private readonly List<ActionRecord> _actions = [];
@@ -47,6 +49,7 @@ internal sealed class Checker(World world)
     public void Ended(Participant by, SessionId id, string how)
     {
         world.Tell(by, $"ends session {id.Id[..13]}: {how}");
+        if (world.Purges) world.Scheduler.In(world.Pick(5, 60, 120), () => world.Purged.Add(id));
         foreach (var process in world.Jobs.Live.Where(p => p.Session == id.ToString()))
             Bad("ended-alive", process.Run.Key, $"session of {process.Worker.Name} ended ({how}) while a job of it ran");
     }
@@ -60,8 +63,18 @@ internal sealed class Checker(World world)
         if (world.IsTold) world.Tell(who, $"sends {body[..Math.Min(body.Length, 120)]} after {delay.TotalSeconds} s");
     }
 
-    /// <summary>Somebody asked for a cancel of a run's present round.</summary>
-    public void Cancels(Run row) => _cancelled.Add((row.Key, row.Round));
+    // Somebody asked for a cancel of a run's present round. Once faults are over, it reaches a running job within a beat and its grace.
+    private void Cancels(Run row)
+    {
+        _cancelled.Add((row.Key, row.Round));
+        if (row.Session is not { } holder || row.Inline || !_sessions.TryGetValue(holder, out var worker)) return;
+        var by = Math.Max(world.Scheduler.Now, world.FaultsEnd + Scheduler.Ticks(Reach)) + Scheduler.Ticks(Reach);
+        world.Scheduler.At(by, () =>
+        {
+            if (worker.IsAlive && worker.PausedUntil < by - Scheduler.Ticks(Reach) && world.Runs.Find(row.Key) is { IsEnded: false } now && now.Claim == row.Claim && now.Session == holder)
+                Bad("cancel-not-reached", row.Key, $"{worker.Name} has not ended it {Reach} s after it was asked to");
+        });
+    }
 
     /// <summary>A row was written.</summary>
     public void Written(Participant author, Run? old, Run row)
@@ -109,8 +122,12 @@ internal sealed class Checker(World world)
         return record;
     }
 
-    /// <summary>An action returned.</summary>
-    public void Acted(ActionRecord record) => record.End = world.Scheduler.Now;
+    /// <summary>An action returned: within its worker's lease, unless that one was stopped meanwhile.</summary>
+    public void Acted(ActionRecord record, long deadline)
+    {
+        record.End = world.Scheduler.Now;
+        if (record.End > deadline && record.Worker.LastPause < record.Begin) Bad("action-past-lease", record.List.Run, $"{record.Worker.Name}: {record.List.Hook} {record.Index}");
+    }
 
     // Whoever lets a run go, or ends it, has nothing of it running.
     private void LetGo(Participant author, Run old, string holder)

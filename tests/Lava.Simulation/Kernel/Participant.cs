@@ -28,6 +28,8 @@ internal sealed class Participant : SynchronizationContext
     public bool IsAlive { get; private set; } = true;
     /// <summary>Whether it stands still now.</summary>
     public bool IsPaused => _pausedUntil > _scheduler.Now;
+    /// <summary>Until when it stands or stood still.</summary>
+    public long PausedUntil => _pausedUntil;
     /// <summary>When it last began to stand still; -1: never.</summary>
     public long LastPause { get; private set; } = -1;
     /// <summary>Called once when it dies.</summary>

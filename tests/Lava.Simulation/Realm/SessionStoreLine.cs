@@ -17,7 +17,7 @@ internal sealed class SessionStoreLine(World world, Line line, ISessionStore sto
         line.WriteAsync("beat", () => world.Rules.Beat(Now(store.GetAsync(id, CancellationToken.None)), Now(store.BeatAsync(id, beatAt, ttl, seenCancels, CancellationToken.None))), cancellation);
 
     public ValueTask<Session?> GetAsync(SessionId id, CancellationToken cancellation) =>
-        line.ReadAsync("read of a session", () => world.Rules.SeenSession(id, Now(store.GetAsync(id, CancellationToken.None))), cancellation);
+        line.ReadAsync("read of a session", () => world.Rules.SeenSession(id, world.Purged.Contains(id) ? null : Now(store.GetAsync(id, CancellationToken.None))), cancellation);
 
     public ValueTask<IReadOnlyList<Session>> ListAsync(string fleet, CancellationToken cancellation) =>
         line.ReadAsync("query of sessions", () => Now(store.ListAsync(fleet, CancellationToken.None)), cancellation);
@@ -27,13 +27,18 @@ internal sealed class SessionStoreLine(World world, Line line, ISessionStore sto
 
     public ValueTask<bool> EndAsync(SessionId id, string how, long? ifBeat, CancellationToken cancellation) => line.WriteAsync("end of a session", () =>
     {
-        var ended = Now(store.EndAsync(id, how, world.Rules.FencesAnyBeat ? null : ifBeat, CancellationToken.None));
+        var ended = Now(store.EndAsync(id, how, ifBeat, CancellationToken.None));
         if (ended) world.Checks.Ended(line.Who, id, how);
         return ended;
     }, cancellation);
 
     public async ValueTask AddCancelAsync(SessionId id, string runId, CancellationToken cancellation) =>
-        await line.WriteAsync("hint of a cancel", () => world.Rules.LosesCancelHint(world) || Done(store.AddCancelAsync(id, runId, CancellationToken.None)), cancellation);
+        await line.WriteAsync("hint of a cancel", () =>
+        {
+            if (!world.Rules.LosesCancelHint(world)) Done(store.AddCancelAsync(id, runId, CancellationToken.None));
+            world.Changed();
+            return true;
+        }, cancellation);
 
     public ValueTask<BeatSeen?> GetSeenAsync(SessionId id, CancellationToken cancellation) =>
         line.ReadAsync("read of a beat seen", () => world.Rules.BeatSeen(Now(store.GetAsync(id, CancellationToken.None)), Now(store.GetSeenAsync(id, CancellationToken.None))), cancellation);

@@ -42,13 +42,14 @@ internal sealed class Jobs : ISpecStore
         Job("foreach", "foreach", "\"child\"", """{"foreach":{"type":"range","end":3},"can_fail":true}"""),
         Job("dispatching", "dispatch", """["quick","plain"]""", "{}", Actions),
         Job("dispatching-late", "dispatch", """["quick"]""", """{"delay":"20m"}"""),
+        Work("scheduled", 3, .2, """ "dispatcher":"clock","schedule":["* * * * *","*/2 * * * *"] """),
         Work("child", 8, .15),
         Work("child-acting", 6, .15, Actions),
         Work("child-retrying", 5, .4, """ "iteration_limit":2,"iteration_delay":"8s","on_retry":[{"action":"log","message":"again"}] """),
         Work("child-last", 4, .1),
     ];
 
-    private readonly Core.Model.Realm _realm = new() { Name = "sim", S3Payloads = "s3://payloads", S3Temp = "s3://lava-temp/tmp", Raw = new JsonObject { ["realm"] = "sim" } };
+    private readonly Core.Model.Realm _realm = new() { Name = "sim", S3Payloads = "s3://payloads", S3Temp = "s3://lava-temp/tmp", Raw = (JsonObject)JsonNode.Parse("""{"realm":"sim","dispatchers":{"clock":{"timezone":"UTC"}}}""")! };
     private readonly Dictionary<string, Job> _jobs = new(s_parsed ??= Specs.Select(Parse).ToDictionary(j => j.JobId), StringComparer.Ordinal);
 
     /// <summary>The job as it stands; null when it is gone.</summary>

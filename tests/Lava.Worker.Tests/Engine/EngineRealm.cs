@@ -78,6 +78,9 @@ internal sealed class EngineRealm : IAsyncDisposable
         return await _worker!.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>Runs one worker until it ends by itself.</summary>
+    public Task<WorkerEnd> RunOneAsync() => Host().RunAsync(default, default).WaitAsync(TimeSpan.FromSeconds(30));
+
     public async Task<RunKey> DispatchAsync(string job)
     {
         var result = await Control.Dispatcher.DispatchAsync(

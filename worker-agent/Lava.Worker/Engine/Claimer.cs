@@ -158,7 +158,7 @@ internal sealed partial class Claimer(WorkerContext worker)
     private async Task<ClaimResult?> MoveAsync(Run row, string fleet, CancellationToken cancellation)
     {
         if (row.Moved) return await EndAsync(row, RunStatus.Rejected, $"its job moved a second time, to fleet {fleet}", cancellation);
-        var moved = row with { Moved = true, Live = fleet, Worker = fleet, Message = row.Message! with { Worker = fleet } };
+        var moved = row with { Session = null, Moved = true, Live = fleet, Worker = fleet, Message = row.Message! with { Worker = fleet } };
         var write = await worker.Control.Rows.ReplaceAsync(row, Waking.Waiting(moved, worker.Now).Logged(worker.Now, "moved", $"to fleet {fleet}"), cancellation);
         if (!write.Applied) return null;
         await worker.Control.Waker.WakeAsync(write.Row!, cancellation);

@@ -88,7 +88,10 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
         await store.EndAsync(Id, how, null, CancellationToken.None);
     }
 
-    /// <summary>Monotonic time since the last call in which beats succeeded: what may be counted against peers.</summary>
+    /// <summary>
+    /// Monotonic time since the last call in which beats succeeded: what may be counted against peers. Called right after they were looked at:
+    /// a beat that was sent before that, and answered late, counts from there only.
+    /// </summary>
     public TimeSpan TakeGoodTime()
     {
         lock (_lock)
@@ -124,7 +127,7 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
         lock (_lock)
         {
             foreach (var id in seen) _seen.Remove(id);
-            if (_lastGood != 0) _goodTime += time.GetElapsedTime(_lastGood, sent);
+            if (_lastGood != 0 && Math.Max(_lastGood, _lastTaken) is var from && sent > from) _goodTime += time.GetElapsedTime(from, sent);
             _lastGood = sent;
         }
         await AfterBeat();
