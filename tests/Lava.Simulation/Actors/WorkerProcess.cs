@@ -73,7 +73,7 @@ internal sealed class WorkerProcess
         EnvironmentVariable = _ => null,
         DrainTime = TimeSpan.FromSeconds(_world.Pick(0, 5, 40)),
         Handlers = new HandlerRegistry([new WorkHandler(_world, Who), new ChainHandler(), new DagHandler(), new ForeachHandler(), new DispatchHandler()]),
-        Actions = new ActionRegistry([new WatchedAction(_world, this, "log", null), new WatchedAction(_world, this, "dispatch", new DispatchAction())]),
+        Actions = new ActionRegistry([new WatchedAction(_world, Who, "log", null), new WatchedAction(_world, Who, "dispatch", new DispatchAction())]),
         WaitForChange = _world.TellsChanges ? cancellation => _world.ChangeAsync(Who, cancellation) : null,
         Random = new Random(_world.Random.Next()),
         Logs = new StoryLog(_world, Who),

@@ -11,7 +11,7 @@ internal readonly record struct ActionList(RunKey Run, int Round, string Hook, i
 }
 
 /// <summary>One doing of an action.</summary>
-internal sealed record ActionRecord(ActionList List, int Index, Participant Worker, long Begin)
+internal sealed record ActionRecord(ActionList List, int Index, Participant Worker, string Session, long Begin)
 {
     /// <summary>When it returned; null: not yet, or never.</summary>
     public long? End { get; set; }

@@ -13,6 +13,7 @@ internal sealed class Checker(World world)
 
     private readonly Dictionary<string, Participant> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<Participant, HashSet<string>> _sessionsOf = [];
+    private readonly Dictionary<string, long> _leases = new(StringComparer.Ordinal);
     private readonly List<ActionRecord> _actions = [];
     private readonly HashSet<(RunKey, int Round)> _cancelled = [];
     private readonly Dictionary<(Participant, string Fleet), int> _received = [];
@@ -42,6 +43,9 @@ internal sealed class Checker(World world)
         mine.Add(id.ToString());
     }
 
+    /// <summary>A beat that was sent at an instant has reached the store: its session holds a lease from then.</summary>
+    public void Beats(SessionId id, long sent) => _leases[id.ToString()] = Math.Max(_leases.GetValueOrDefault(id.ToString()), sent + Timing.Standard.Lease.Ticks);
+
     /// <summary>Whether a session is somebody's.</summary>
     public bool Owns(Participant who, SessionId id) => _sessionsOf.TryGetValue(who, out var mine) && mine.Contains(id.ToString());
 
@@ -49,7 +53,8 @@ internal sealed class Checker(World world)
     public void Ended(Participant by, SessionId id, string how)
     {
         world.Tell(by, $"ends session {id.Id[..13]}: {how}");
-        if (world.Purges) world.Scheduler.In(world.Pick(5, 60, 120), () => world.Purged.Add(id));
+        // One that never beat is not gone so soon: its worker may be about to.
+        if (world.Purges && world.Session(id.ToString()) is { Beat: > 0 }) world.Scheduler.In(world.Pick(5, 60, 120), () => world.Purged.Add(id));
         foreach (var process in world.Jobs.Live.Where(p => p.Session == id.ToString()))
             Bad("ended-alive", process.Run.Key, $"session of {process.Worker.Name} ended ({how}) while a job of it ran");
     }
@@ -109,7 +114,7 @@ internal sealed class Checker(World world)
     {
         var list = ActionList.Of(seen, seen.Actions![index].Hook);
         world.Tell(worker, $"does action {list.Hook} {index} of {world.Name(seen.Key)}");
-        var record = new ActionRecord(list, index, worker, world.Scheduler.Now);
+        var record = new ActionRecord(list, index, worker, seen.Session!, world.Scheduler.Now);
         foreach (var other in _actions)
         {
             // Inherent: a worker stopped inside an action may overlap its successor for the length of that step.
@@ -123,10 +128,10 @@ internal sealed class Checker(World world)
     }
 
     /// <summary>An action returned: within its worker's lease, unless that one was stopped meanwhile.</summary>
-    public void Acted(ActionRecord record, long deadline)
+    public void Acted(ActionRecord record)
     {
         record.End = world.Scheduler.Now;
-        if (record.End > deadline && record.Worker.LastPause < record.Begin) Bad("action-past-lease", record.List.Run, $"{record.Worker.Name}: {record.List.Hook} {record.Index}");
+        if (record.End > _leases.GetValueOrDefault(record.Session) && record.Worker.LastPause < record.Begin) Bad("action-past-lease", record.List.Run, $"{record.Worker.Name}: {record.List.Hook} {record.Index}");
     }
 
     // Whoever lets a run go, or ends it, has nothing of it running.

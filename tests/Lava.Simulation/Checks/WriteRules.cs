@@ -19,7 +19,7 @@ internal static class WriteRules
         if (row.Claim < old.Claim || row.Claim > old.Claim + 1 || row.Attempt > old.Attempt + 1) yield return ("counters", $"claim {old.Claim} to {row.Claim}, attempt {old.Attempt} to {row.Attempt}");
         if (!again && (row.Iteration > old.Iteration + 1 || (row.Iteration > old.Iteration && old.Status == RunStatus.Retrying))) yield return ("iteration-skipped", $"iteration {old.Iteration} to {row.Iteration} without a try");
         if (Intruded(world, authors, old, row)) yield return ("stale-write", $"changed a row that {old.Session?[..20]} holds");
-        if (row.Lost > old.Lost && old.Session is not null && world.Session(old.Session) is { Ended: not Session.Fenced } && !row.Log.TakeLast(3).Any(l => l is { Status: "lost", Info: { } info } && info.ToString().Contains("error", StringComparison.Ordinal)))
+        if (row.Lost > old.Lost && old.Session is not null && world.Session(old.Session) is { Ended: not Session.Fenced } holder && !world.Purged.Contains(holder.Key) && !row.Log.TakeLast(3).Any(l => l is { Status: "lost", Info: { } info } && info.ToString().Contains("error", StringComparison.Ordinal)))
             yield return ("phantom-loss", "its worker hasn't vanished");
         if (!again && old.HasPendingActions && Dropped(old, row) is { } dropped) yield return ("action-dropped", dropped);
     }

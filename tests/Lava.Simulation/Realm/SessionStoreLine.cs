@@ -13,8 +13,16 @@ internal sealed class SessionStoreLine(World world, Line line, ISessionStore sto
         await line.WriteAsync("put of a session", () => Done(store.PutAsync(session, CancellationToken.None)), cancellation);
     }
 
-    public ValueTask<Session?> BeatAsync(SessionId id, DateTimeOffset beatAt, long ttl, IReadOnlyCollection<string> seenCancels, CancellationToken cancellation) =>
-        line.WriteAsync("beat", () => world.Rules.Beat(Now(store.GetAsync(id, CancellationToken.None)), Now(store.BeatAsync(id, beatAt, ttl, seenCancels, CancellationToken.None))), cancellation);
+    public ValueTask<Session?> BeatAsync(SessionId id, DateTimeOffset beatAt, long ttl, IReadOnlyCollection<string> seenCancels, CancellationToken cancellation)
+    {
+        var sent = world.Scheduler.Now;
+        return line.WriteAsync("beat", () =>
+        {
+            var beat = world.Rules.Beat(Now(store.GetAsync(id, CancellationToken.None)), Now(store.BeatAsync(id, beatAt, ttl, seenCancels, CancellationToken.None)));
+            if (beat is not null) world.Checks.Beats(id, sent);
+            return beat;
+        }, cancellation);
+    }
 
     public ValueTask<Session?> GetAsync(SessionId id, CancellationToken cancellation) =>
         line.ReadAsync("read of a session", () => world.Rules.SeenSession(id, world.Purged.Contains(id) ? null : Now(store.GetAsync(id, CancellationToken.None))), cancellation);

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using Lava.Simulation.Actors;
+using Lava.Simulation.Kernel;
 using Lava.Worker.Actions;
 
 namespace Lava.Simulation.Work;
 
 /// <summary>An action that takes a while, fails at times, and is written down: when it began, when it ended.</summary>
-internal sealed class WatchedAction(World world, WorkerProcess process, string type, IAction? inner) : IAction
+internal sealed class WatchedAction(World world, Participant worker, string type, IAction? inner) : IAction
 {
     private static readonly double[] Seconds = [.05, .3, 1, 6, 9, 14];
 
@@ -13,7 +13,7 @@ internal sealed class WatchedAction(World world, WorkerProcess process, string t
 
     public async Task<string?> ExecuteAsync(JsonObject fields, ActionContext context, CancellationToken cancellation)
     {
-        var record = world.Checks.Acts(process.Who, context.Row, context.Index);
+        var record = world.Checks.Acts(worker, context.Row, context.Index);
         var seconds = Seconds[world.Random.Next(world.Faulty ? Seconds.Length : 3)];
         try
         {
@@ -23,7 +23,7 @@ internal sealed class WatchedAction(World world, WorkerProcess process, string t
         }
         finally
         {
-            world.Checks.Acted(record, process.Launcher.Deadline);
+            world.Checks.Acted(record);
         }
     }
 }
