@@ -11,7 +11,7 @@ var readers = new Dictionary<string, Func<FuzzedReader>>
 };
 if (args is [var only, "--text", var file] && readers.TryGetValue(only, out var again))
 {
-    again().Read(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, char>(File.ReadAllBytes(file)).ToString());
+    again().Read(FuzzLoop.Recorded(file));
     return 0;
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lava.Core.Model;
 
 namespace Lava.Cli.Commands;
 
@@ -28,7 +29,7 @@ internal static class BatchLines
     {
         try
         {
-            return JsonNode.Parse(line) as JsonObject;
+            return StrictJson.Parse(line) as JsonObject;
         }
         catch (JsonException)
         {

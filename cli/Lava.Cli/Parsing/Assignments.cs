@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lava.Core.Model;
 
 namespace Lava.Cli.Parsing;
 
@@ -9,7 +10,6 @@ namespace Lava.Cli.Parsing;
 /// </summary>
 public static class Assignments
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The map they make; null when one of them is wrong, with the reason.</summary>
     public static (JsonObject? Map, string? Problem) Parse(IEnumerable<string> texts)
@@ -54,7 +54,7 @@ public static class Assignments
         }
         try
         {
-            value = JsonNode.Parse(text, documentOptions: Strict);
+            value = StrictJson.Parse(text);
             return true;
         }
         catch (JsonException e)

@@ -34,6 +34,7 @@ internal static class DateArithmetic
         (PyDate t, PyRelativeDelta d) => Moved(t, d.Scale(-1)),
         (PyTimeDelta x, PyTimeDelta y) => new PyTimeDelta(x.Micros - y.Micros),
         (PyRelativeDelta x, PyRelativeDelta y) => x.Add(y, -1),
+        (PyTimeDelta x, PyRelativeDelta y) => y.Scale(-1).Add(PyRelativeDelta.OfMicros(x.Micros)),
         _ => null,
     };
 

@@ -38,7 +38,7 @@ internal sealed class FixedZone(long offset, string? name = null, string? repr =
 
     public override string ToString() => repr ?? (Fixed == 0
         ? "datetime.timezone.utc"
-        : $"datetime.timezone({new PyTimeDelta(Fixed).Repr()})");
+        : $"datetime.timezone({new PyTimeDelta(Fixed).Repr()}{(name is null ? "" : ", " + Printing.Repr(name))})");
 
     private string NameOf() => name ?? (Fixed == 0 ? "UTC" : "UTC" + TimeText.Offset(Fixed, ":"));
 }
@@ -84,7 +84,7 @@ internal sealed class NamedZone(TimeZoneInfo info, string repr) : Zone
 
     public override PyDateTime FromUtc(long micros)
     {
-        var time = new DateTime(micros * 10, DateTimeKind.Utc);
+        var time = new DateTime(Calendar.CheckWall(micros) * 10, DateTimeKind.Utc);
         var offset = info.GetUtcOffset(time).Ticks / 10;
         var first = new PyDateTime(Calendar.CheckWall((Int128)micros + offset), this);
         return first.Offset == offset ? first : first with { Fold = 1 };

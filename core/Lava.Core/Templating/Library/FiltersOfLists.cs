@@ -43,7 +43,21 @@ internal static class FiltersOfLists
         .Add("slice", "value slices fill_with?", (e, a) => new PyIterator(Slices(e, a[0], a.Int(1), a[2])))
         .Add("groupby", "value attribute default? case_sensitive?", (e, a) => PyList.Of(Grouped(e, a)));
 
-    private static string Backwards(string text) => string.Concat(CodePoints.Split(text).Reverse());
+    private static string Backwards(string text)
+    {
+        var characters = text.ToCharArray();
+        Array.Reverse(characters);
+        for (var i = 0; i + 1 < characters.Length; i++)
+        {
+            if (char.IsSurrogatePair(characters[i + 1], characters[i]))
+            {
+                (characters[i], characters[i + 1]) = (characters[i + 1], characters[i]);
+                i++;
+            }
+        }
+
+        return new string(characters);
+    }
 
     private static object Join(Evaluation e, Bound a)
     {
@@ -124,7 +138,7 @@ internal static class FiltersOfLists
 
         if (batch.Count > 0)
         {
-            e.Spend(fill is null ? 0 : Math.Max(0, size));
+            e.SpendItems(fill is null ? 0 : Math.Max(0, size));
             while (fill is not null && batch.Count < size)
             {
                 batch.Add(fill);

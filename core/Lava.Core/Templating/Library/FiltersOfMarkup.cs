@@ -20,6 +20,7 @@ internal static class FiltersOfMarkup
         foreach (var b in Encoding.UTF8.GetBytes(text))
         {
             var c = (char)b;
+            Evaluation.FitText(result.Length);
             _ = char.IsAsciiLetterOrDigit(c) || "_.-~".Contains(c, StringComparison.Ordinal) || safe.Contains(c, StringComparison.Ordinal)
                 ? result.Append(c)
                 : result.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
@@ -46,11 +47,14 @@ internal static class FiltersOfMarkup
     private static string StripTags(Evaluation e, string text)
     {
         var result = new StringBuilder();
+
+        // Behind these nothing is closed any more, so that it isn't looked for at each mark again.
+        var (lastComment, lastTag) = (text.LastIndexOf("-->", StringComparison.Ordinal), text.LastIndexOf('>'));
         for (var at = 0; at < text.Length; at++)
         {
             var end = text[at] != '<' ? -1
-                : text.AsSpan(at).StartsWith("<!--") ? (text.IndexOf("-->", at, StringComparison.Ordinal) is >= 0 and var close ? close + 2 : -1)
-                : text.IndexOf('>', at);
+                : text.AsSpan(at).StartsWith("<!--") ? (at <= lastComment ? text.IndexOf("-->", at, StringComparison.Ordinal) + 2 : -1)
+                : at <= lastTag ? text.IndexOf('>', at) : -1;
             if (end < 0)
             {
                 result.Append(text[at]);

@@ -18,7 +18,7 @@ internal static class FiltersOfText
         .Add("format", "value *args **kwargs", (e, a) => a.Rest.Length > 0 && a.Extra is not null
             ? throw Fault.Type("can't handle positional and keyword arguments at the same time")
             : e.Made(PercentFormat.Apply(e, Soft(a), a.Extra is null ? new PyTuple(a.Rest) : PyDict.Of(a.Extra))))
-        .Add("center", "value width?", (e, a) => TextShape.Pad(e, Soft(a), a.Int(1, 80), " ", 'c'))
+        .Add("center", "value width?", (e, a) => Keep(a[0], TextShape.Pad(e, Soft(a), a.Int(1, 80), " ", 'c')))
         .Add("indent", "s width? first? blank?", (e, a) => Keep(a[0], Indent(e, a)))
         .Add("truncate", "s length? killwords? end? leeway?", (_, a) => Convertible.Text(a[0]) is not null || Sequences.Length(a[0]) > a.Int(1, 255) + a.Int(4, 5)
             ? Truncate(a.Text(0), a.Int(1, 255), a.Flag(2), a.TextOrNull(3) ?? "...", a.Int(4, 5))

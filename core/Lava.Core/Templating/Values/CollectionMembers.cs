@@ -27,7 +27,7 @@ internal static class DictMembers
         {
             if (!Self(a).TryGet(a[1], out var value))
             {
-                e.Spend(1);
+                e.SpendItems(1);
                 Self(a)[a[1]] = value = a[2];
             }
 
@@ -55,20 +55,19 @@ internal static class ListMembers
     private static readonly BuiltinTable Writing = Read(new BuiltinTable())
         .Add("append", "self item", (e, a) =>
         {
-            e.Spend(1);
+            e.SpendItems(1);
             Items(a).Add(a[1]);
             return null;
         })
         .Add("extend", "self items", (e, a) =>
         {
-            var more = Sequences.Iterate(e, a[1]).ToList();
-            e.Spend(more.Count);
+            var more = Sequences.ToList(e, a[1]).Items;
             Items(a).AddRange(more);
             return null;
         })
         .Add("insert", "self index item", (e, a) =>
         {
-            e.Spend(1);
+            e.SpendItems(1);
             var at = a.Int(1);
             Items(a).Insert((int)Math.Clamp(at < 0 ? at + Items(a).Count : at, 0, Items(a).Count), a[2]);
             return null;

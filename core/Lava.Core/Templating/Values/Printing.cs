@@ -8,7 +8,7 @@ namespace Lava.Core.Templating;
 internal static class Printing
 {
     private const int MaxDepth = 200;
-    private const int MaxLength = 16 * 1024 * 1024;
+    private const int MaxLength = 4 * 1024 * 1024;
 
     public static string Text(object? value) => value switch
     {
@@ -182,6 +182,7 @@ internal static class Printing
         var text = new StringBuilder(value.Length + 2).Append(quote);
         foreach (var rune in value.EnumerateRunes())
         {
+            Evaluation.FitText(text.Length);
             _ = rune.Value switch
             {
                 '\\' => text.Append("\\\\"),

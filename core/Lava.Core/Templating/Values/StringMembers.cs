@@ -56,7 +56,7 @@ internal static class StringMembers
 
     private static PyList List(Evaluation e, List<string> parts)
     {
-        e.Spend(parts.Count);
+        e.Spend(parts.Sum(p => (long)p.Length));
         return PyList.Of(parts);
     }
 
