@@ -1,9 +1,15 @@
 using Lava.Benchmarks;
 
-// dotnet run --project tests/Lava.Benchmarks -c Release -- embedded [--log N] [--exe N] [--slots 4,32]
+// dotnet run --project tests/Lava.Benchmarks -c Release -- embedded [--log N] [--exe N] [--slots 4,32], or -- templates
+if (args is ["templates"])
+{
+    await TemplateLoad.RunAsync(seconds: 1);
+    return 0;
+}
+
 if (args is not ["embedded", .. var options])
 {
-    Console.Error.WriteLine("usage: embedded [--log 2000] [--exe 1000] [--slots 4,32]");
+    Console.Error.WriteLine("usage: embedded [--log 2000] [--exe 1000] [--slots 4,32], or templates");
     return 2;
 }
 int logRuns = 2000, exeRuns = 1000;

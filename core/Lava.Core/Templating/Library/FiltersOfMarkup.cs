@@ -38,7 +38,7 @@ internal static class FiltersOfMarkup
 
         var pairs = value is PyDict map
             ? map.Pairs
-            : Sequences.Iterate(e, value).Select(p => Sequences.Iterate(e, p).ToArray() is [var key, var item] ? (key, item) : throw Fault.Value("not enough values to unpack (expected 2)"));
+            : Sequences.Iterate(e, value).Select(p => Sequences.Iterate(e, p).Take(3).ToArray() is [var key, var item] ? (key, item) : throw Fault.Value("not enough values to unpack (expected 2)"));
         return e.Made(string.Join('&', pairs.Select(p => $"{Part(p.Item1)}={Part(p.Item2)}")));
 
         static string Part(object? part) => Quote(Printing.Text(part), " ").Replace(' ', '+');

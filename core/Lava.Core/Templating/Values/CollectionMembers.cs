@@ -116,7 +116,7 @@ internal static class ListMembers
         .Add("count", "self item", (e, a) => (long)Sequences.Iterate(e, a[0]).Count(i => Compare.AreEqual(i, a[1])))
         .Add("index", "self item start?", (e, a) =>
         {
-            var at = Sequences.Iterate(e, a[0]).ToList().FindIndex((int)Math.Clamp(a.Int(2, 0), 0, Sequences.Length(a[0])), i => Compare.AreEqual(i, a[1]));
+            var at = Sequences.ToList(e, a[0]).Items.FindIndex((int)Math.Clamp(a.Int(2, 0), 0, Sequences.Length(a[0])), i => Compare.AreEqual(i, a[1]));
             return at >= 0 ? (long)at : throw Fault.Value($"{Printing.Repr(a[1])} is not in list");
         });
 
@@ -128,7 +128,11 @@ internal static class Ordering
 {
     public static List<object?> Sort(IEnumerable<object?> values, Func<object?, object?> key, bool reverse)
     {
-        var keyed = values.Select(v => (Key: key(v), Value: v)).ToList();
+        var keyed = values.Select(v =>
+        {
+            Evaluation.Tally(4);
+            return (Key: key(v), Value: v);
+        }).ToList();
         var order = Comparer<object?>.Create((a, b) => Compare.Order("<", a, b) ?? 0);
         try
         {
