@@ -30,6 +30,8 @@ internal sealed class EngineRealm : IAsyncDisposable
 
     public RealmPorts Ports { get; set; }
     public RunControl Control { get; }
+    /// <summary>Changes the worker's options before it starts.</summary>
+    public Func<WorkerOptions, WorkerOptions> Options { get; set; } = o => o;
     public List<IHandler> Handlers { get; } = [new ChainHandler(), new DagHandler(), new ForeachHandler()];
 
     public void Job(string json)
@@ -42,20 +44,31 @@ internal sealed class EngineRealm : IAsyncDisposable
     public void Start()
     {
         (_stop, _abort) = (new CancellationTokenSource(), new CancellationTokenSource());
-        var host = new WorkerHost(
-            Ports,
-            new WorkerOptions
-            {
-                Timing = new Timing(TimeSpan.FromMilliseconds(400)),
-                Fleets = new Dictionary<string, int> { ["core"] = 4 },
-                WorkRoot = Path.Combine(_root, "work"),
-                LauncherPath = "",
-                Handlers = new HandlerRegistry(Handlers),
-                Logs = NullLoggerFactory.Instance,
-            },
-            new FakeLauncher(_ => new ProcessOutcome.Exited(0)));
-        _worker = host.RunAsync(_stop.Token, _abort.Token);
+        _worker = KeepRunningAsync(_stop.Token, _abort.Token);
     }
+
+    // A worker that lost its session is followed by another, as under `lava up` and systemd.
+    private async Task<WorkerEnd> KeepRunningAsync(CancellationToken stop, CancellationToken abort)
+    {
+        while (true)
+        {
+            var end = await Host().RunAsync(stop, abort);
+            if (end is WorkerEnd.Drained or WorkerEnd.Aborted || stop.IsCancellationRequested) return end;
+        }
+    }
+
+    private WorkerHost Host() => new(
+        Ports,
+        Options(new WorkerOptions
+        {
+            Timing = new Timing(TimeSpan.FromSeconds(2)), // A busy machine may stall for a second; the lease must outlast it.
+            Fleets = new Dictionary<string, int> { ["core"] = 4 },
+            WorkRoot = Path.Combine(_root, "work"),
+            LauncherPath = "",
+            Handlers = new HandlerRegistry(Handlers),
+            Logs = NullLoggerFactory.Instance,
+        }),
+        new FakeLauncher(_ => new ProcessOutcome.Exited(0)));
 
     /// <summary>Ends the worker: by draining, or at once.</summary>
     public async Task<WorkerEnd> StopAsync(bool abort = false)
@@ -72,6 +85,10 @@ internal sealed class EngineRealm : IAsyncDisposable
         return result.Row.Key;
     }
 
+    /// <summary>Changes a row as somebody else would.</summary>
+    public async Task ChangeAsync(RunKey key, Func<Run, Run> change) =>
+        Assert.NotNull(await Control.Rows.UpdateAsync(await Ports.Runs.GetAsync(key, default), (row, _) => change(row), default));
+
     public Task<Run> SettledAsync(RunKey key) => UntilAsync(key, r => r.IsSettled);
 
     public async Task<Run> UntilAsync(RunKey key, Func<Run, bool> condition)
@@ -81,7 +98,8 @@ internal sealed class EngineRealm : IAsyncDisposable
         {
             var row = await Ports.Runs.GetAsync(key, limit.Token);
             if (row is not null && condition(row)) return row;
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
+            try { await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token); }
+            catch (OperationCanceledException) { throw new TimeoutException($"the run stayed as it was: {row}; queue {await Ports.Queue.DepthAsync("core", default)}; worker {_worker?.Status} {(_worker?.IsCompletedSuccessfully == true ? _worker.Result : null)}"); }
         }
     }
 

@@ -14,8 +14,10 @@ internal static class Tests
         .Add("lower", "value", (_, a) => Printing.Text(a[0]) is var t && t.Any(char.IsLower) && !t.Any(char.IsUpper))
         .Add("upper", "value", (_, a) => Printing.Text(a[0]) is var t && t.Any(char.IsUpper) && !t.Any(char.IsLower))
         .Add("escaped", "value", (_, a) => a[0] is SafeText)
-        .Add("filter", "value", (_, a) => Names(a[0], Filters.Find))
-        .Add("test", "value", (_, a) => Names(a[0], Find));
+        .Add("filter", "value", (_, a) => NamesOne(a[0], Filters.Find))
+        .Add("test", "value", (_, a) => NamesOne(a[0], Find));
+
+    public static IEnumerable<string> Names => Table.Names;
 
     public static Builtin? Find(string name) => Table.Find(name);
 
@@ -43,7 +45,7 @@ internal static class Tests
         .Add("in", "value seq", (e, a) => Sequences.Contains(e, a[1], a[0]))
         .Add("sameas", "value other", (_, a) => ReferenceEquals(a[0], a[1]) || (a[0] is bool or long or string && Equals(a[0], a[1])));
 
-    private static bool Names(object? value, Func<string, Builtin?> find)
+    private static bool NamesOne(object? value, Func<string, Builtin?> find)
     {
         if (value is Undefined undefined)
         {

@@ -138,5 +138,7 @@ internal sealed class BuiltinTable
         return this;
     }
 
+    public IEnumerable<string> Names => entries.Keys;
+
     public Builtin? Find(string name) => entries.GetValueOrDefault(name);
 }
