@@ -8,6 +8,7 @@ var readers = new Dictionary<string, Func<FuzzedReader>>
     ["template"] = () => new TemplateTexts(),
     ["spec"] = () => new SpecTexts(),
     ["message"] = () => new MessageTexts(),
+    ["request"] = () => new RequestTexts(),
 };
 if (args is [var only, "--text", var file] && readers.TryGetValue(only, out var again))
 {

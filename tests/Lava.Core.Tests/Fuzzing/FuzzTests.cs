@@ -13,7 +13,7 @@ namespace Lava.Core.Tests.Fuzzing;
 public sealed class FuzzTests(ITestOutputHelper log)
 {
     private const string HeapLimit = "0x6400000";
-    private static readonly string[] Readers = ["template", "spec", "crontab", "message"];
+    private static readonly string[] Readers = ["template", "spec", "crontab", "message", "request"];
 
     [Fact]
     public async Task No_text_makes_a_reader_crash_hang_or_take_over_100_MB()
