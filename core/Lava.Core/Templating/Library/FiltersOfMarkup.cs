@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Lava.Core.Templating;
 
 /// <summary>Filters for HTML, URLs and JSON.</summary>
-internal static class FiltersOfMarkup
+internal static partial class FiltersOfMarkup
 {
     public static BuiltinTable AddTo(BuiltinTable table) => table
         .Add("escape e", "value", (e, a) => a[0] is SafeText ? a[0] : new SafeText(e.Made(Html.Escape(Printing.Text(a[0])))))
@@ -66,7 +67,7 @@ internal static class FiltersOfMarkup
         }
 
         var words = string.Join(' ', TextSplit.Left(result.ToString(), null, -1));
-        return e.Made(System.Net.WebUtility.HtmlDecode(words));
+        return e.Made(System.Net.WebUtility.HtmlDecode(CapitalEntity().Replace(words, m => m.Value.ToLowerInvariant())));
     }
 
     private static object XmlAttributes(Evaluation e, object? value, bool space)
@@ -83,4 +84,8 @@ internal static class FiltersOfMarkup
         text = e.Made(space && text.Length > 0 ? " " + text : text);
         return e.Autoescape ? new SafeText(text) : text;
     }
+
+    // HTML has these names in capitals as well, which the decoder doesn't know.
+    [GeneratedRegex("&(?:AMP|LT|GT|QUOT|COPY|REG);", RegexOptions.CultureInvariant)]
+    private static partial Regex CapitalEntity();
 }
