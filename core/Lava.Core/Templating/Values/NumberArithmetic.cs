@@ -69,7 +69,7 @@ internal static class NumberArithmetic
     {
         if (b.Sign < 0)
         {
-            return a.IsZero ? throw Fault.Value("0.0 cannot be raised to a negative power") : Math.Pow((double)a, (double)b);
+            return a.IsZero ? throw Fault.Value("0.0 cannot be raised to a negative power") : Math.Pow(Numbers.ToDouble(a), Numbers.ToDouble(b));
         }
 
         if (a.IsZero || a.IsOne || b.IsZero)

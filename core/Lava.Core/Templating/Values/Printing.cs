@@ -95,6 +95,7 @@ internal static class Printing
         PyTime t => t.Repr(),
         PyTimeDelta d => d.Repr(),
         PyRelativeDelta d => d.ToString(),
+        PyWeekday d => d.ToString(),
         PyUuid u => $"UUID('{u.Value:D}')",
         PyMatch m => m.Repr(),
         Namespace n => "<Namespace " + Repr(PyDict.Of(n.Values)) + ">",
