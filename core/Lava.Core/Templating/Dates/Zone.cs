@@ -74,7 +74,17 @@ internal sealed class NamedZone(TimeZoneInfo info, string repr) : Zone
 
     public bool IsNamed(string name) => name == info.StandardName || name == info.DaylightName;
 
-    public override long? Saving(PyDateTime wall) => IsSaving(wall) ? Calendar.Hour : 0;
+    public override long? Saving(PyDateTime wall)
+    {
+        if (!IsSaving(wall))
+        {
+            return 0;
+        }
+
+        // An hour almost everywhere; a zone whose standard offset changed since doesn't tell.
+        var saving = Offset(wall) - (info.BaseUtcOffset.Ticks / 10);
+        return saving is > 0 and < 2 * Calendar.Hour ? saving : Calendar.Hour;
+    }
 
     public override string Name(PyDateTime wall)
     {

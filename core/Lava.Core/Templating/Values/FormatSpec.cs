@@ -94,6 +94,11 @@ internal sealed class FormatSpec
             throw Fault.Value($"Unknown format code '{type}' for object of type 'str'");
         }
 
+        if (grouping != '\0')
+        {
+            throw Fault.Value($"Cannot specify '{grouping}' with 's'.");
+        }
+
         if (sign != '-')
         {
             throw Fault.Value("Sign not allowed in string format specifier");

@@ -93,7 +93,7 @@ internal sealed partial class Grammar
         var forms = depth > 0 ? symbol.Forms : symbol.Forms.FindAll(f => f.Height == symbol.Height);
 
         // Forms that no sentence used come sooner, so that twenty thousand sentences use them all.
-        if (forms.Find(f => !f.Used) is { } unused && random.Next(4) == 0)
+        if (forms.Find(f => !f.Used) is { } unused && random.Next(2) == 0)
         {
             return unused;
         }
