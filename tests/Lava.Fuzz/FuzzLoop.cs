@@ -14,6 +14,7 @@ internal sealed class FuzzLoop
     /// <summary>Characters of the largest text tried.</summary>
     public const int LargestInput = 64 * 1024;
 
+    private const long Clean = 40 * 1024 * 1024;
     private const int Stack = 1024 * 1024;
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(120);
     private readonly string name;
@@ -59,7 +60,7 @@ internal sealed class FuzzLoop
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name}: seed {seed}, {count} texts in {clock.Elapsed.TotalSeconds:0} s; slowest {slowest.Time.TotalMilliseconds:0} ms; most allocated for one text {largest.Bytes / 1048576.0:0.0} MB; heap limit {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1048576} MB, peak of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MB"));
+            $"{name}: seed {seed}, {count} texts in {clock.Elapsed.TotalSeconds:0} s; slowest {slowest.Time.TotalMilliseconds:0} ms; most allocated for one text {largest.Bytes / 1048576.0:0.0} MB; heap limit {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1048576} MB, peak of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MB, kept at the end {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:0.0} MB"));
         if (Environment.GetEnvironmentVariable("LAVA_FUZZ_VERBOSE") is not null)
         {
             Console.WriteLine($"slowest: {Shown(slowest.Text)}\nlargest: {Shown(largest.Text)}");
@@ -94,6 +95,12 @@ internal sealed class FuzzLoop
 
     private bool Try(string text)
     {
+        // The limit is that of one text: what those before it left behind is given back first.
+        if (GC.GetTotalMemory(forceFullCollection: false) > Clean || GC.GetGCMemoryInfo().TotalCommittedBytes > Clean)
+        {
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         // Written first: a stack that overflows leaves nothing else behind. As UTF-16, which keeps lone surrogates.
         recorded.Write(0, text.Length);
         recorded.WriteArray(sizeof(int), text.ToCharArray(), 0, text.Length);
