@@ -14,6 +14,7 @@ public sealed class FoundByFuzzingTests
     [InlineData("{{ start.strftime('%99999999Y') }}")]
     [InlineData("{{ ('İ' * 4000000) | lower }}")]
     [InlineData("{{ ('&' * 2000000) | e }}")]
+    [InlineData("{{ ('10**a' * 400000) | wordwrap(1) }}")]
     [InlineData("{{ ('a ' * 2000000).split() | length }}")]
     [InlineData("{{ utils.re.search('(a|b)*c', 'a' * 4000000) }}")]
     [InlineData("{% set l = [] %}{% for i in range(900) %}{% set _ = l.append('a' * 60000) %}{% endfor %}")]

@@ -56,6 +56,7 @@ internal static partial class WordWrap
 
             if (current.Count > 0)
             {
+                e.SpendItems(2);
                 lines.Add(string.Concat(current.Select(c => c.ToString())));
             }
         }
