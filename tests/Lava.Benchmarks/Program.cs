@@ -1,7 +1,13 @@
 using System.Globalization;
 using Lava.Benchmarks;
 
-// dotnet run --project tests/Lava.Benchmarks -c Release -- embedded [--log N] [--exe N] [--slots 4,32] | check [JOBS]
+// dotnet run --project tests/Lava.Benchmarks -c Release -- embedded [--log N] [--exe N] [--slots 4,32] | check [JOBS] | templates
+if (args is ["templates"])
+{
+    await TemplateLoad.RunAsync(seconds: 1);
+    return 0;
+}
+
 if (args is ["check", .. var count and { Length: <= 1 }])
 {
     CheckLoad.Run(count is [var jobs] ? int.Parse(jobs, CultureInfo.InvariantCulture) : 10_000);
@@ -10,7 +16,7 @@ if (args is ["check", .. var count and { Length: <= 1 }])
 
 if (args is not ["embedded", .. var options])
 {
-    Console.Error.WriteLine("usage: embedded [--log 2000] [--exe 1000] [--slots 4,32] | check [10000]");
+    Console.Error.WriteLine("usage: embedded [--log 2000] [--exe 1000] [--slots 4,32] | check [10000] | templates");
     return 2;
 }
 

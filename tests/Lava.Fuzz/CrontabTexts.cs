@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lava.Core.Model;
 using Lava.Core.Scheduling;
 
 namespace Lava.Fuzz;
@@ -57,9 +59,9 @@ internal sealed class CrontabTexts : FuzzedReader
     {
         try
         {
-            return JsonNode.Parse(text);
+            return StrictJson.Parse(text);
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             return null;
         }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace Lava.Fuzz;
 
@@ -7,20 +9,40 @@ namespace Lava.Fuzz;
 /// Feeds a reader for a time. Its process has a small heap, so that a text that needs more ends in an OutOfMemoryException, and the reading
 /// thread a small stack. A finding is written to a file and ends the loop.
 /// </summary>
-internal sealed class FuzzLoop(string name, FuzzedReader reader, int seed, TimeSpan time)
+internal sealed class FuzzLoop
 {
     /// <summary>Characters of the largest text tried.</summary>
     public const int LargestInput = 64 * 1024;
 
+    private const long Clean = 40 * 1024 * 1024;
     private const int Stack = 1024 * 1024;
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(120);
-    private readonly string record = Path.Combine(Path.GetTempPath(), $"lava-fuzz-{name}-{Environment.ProcessId}");
+    private readonly string name;
+    private readonly FuzzedReader reader;
+    private readonly int seed;
+    private readonly TimeSpan time;
+    private readonly string record;
+    private readonly MemoryMappedViewAccessor recorded;
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private long started;
     private long count;
     private (TimeSpan Time, string Text) slowest = (TimeSpan.Zero, "");
     private (long Bytes, string Text) largest = (0, "");
     private string? finding;
+
+    public FuzzLoop(string name, FuzzedReader reader, int seed, TimeSpan time)
+    {
+        (this.name, this.reader, this.seed, this.time) = (name, reader, seed, time);
+        record = Path.Combine(Path.GetTempPath(), $"lava-fuzz-{name}-{Environment.ProcessId}");
+        recorded = MemoryMappedFile.CreateFromFile(record, FileMode.Create, null, sizeof(int) + (LargestInput * sizeof(char))).CreateViewAccessor();
+    }
+
+    /// <summary>The text recorded in a file.</summary>
+    public static string Recorded(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        return new string(MemoryMarshal.Cast<byte, char>(bytes.AsSpan(sizeof(int)))[..BitConverter.ToInt32(bytes)]);
+    }
 
     /// <summary>Runs; 0 when nothing was found, 1 with the finding on the error output.</summary>
     public int Run()
@@ -38,7 +60,7 @@ internal sealed class FuzzLoop(string name, FuzzedReader reader, int seed, TimeS
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name}: seed {seed}, {count} texts in {clock.Elapsed.TotalSeconds:0} s; slowest {slowest.Time.TotalMilliseconds:0} ms; most allocated for one text {largest.Bytes / 1048576.0:0.0} MB; heap limit {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1048576} MB, peak of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MB"));
+            $"{name}: seed {seed}, {count} texts in {clock.Elapsed.TotalSeconds:0} s; slowest {slowest.Time.TotalMilliseconds:0} ms; most allocated for one text {largest.Bytes / 1048576.0:0.0} MB; heap limit {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1048576} MB, peak of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MB, kept at the end {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:0.0} MB"));
         if (Environment.GetEnvironmentVariable("LAVA_FUZZ_VERBOSE") is not null)
         {
             Console.WriteLine($"slowest: {Shown(slowest.Text)}\nlargest: {Shown(largest.Text)}");
@@ -58,7 +80,7 @@ internal sealed class FuzzLoop(string name, FuzzedReader reader, int seed, TimeS
     {
         var random = new Random(seed);
         var mutator = new Mutator(reader, random);
-        foreach (var text in reader.Nasty.Concat(reader.Corpus))
+        foreach (var text in reader.Nasty.Concat(reader.Corpus).Select(t => t[..Math.Min(t.Length, LargestInput)]))
         {
             if (!Try(text))
             {
@@ -73,8 +95,15 @@ internal sealed class FuzzLoop(string name, FuzzedReader reader, int seed, TimeS
 
     private bool Try(string text)
     {
+        // The limit is that of one text: what those before it left behind is given back first.
+        if (GC.GetTotalMemory(forceFullCollection: false) > Clean || GC.GetGCMemoryInfo().TotalCommittedBytes > Clean)
+        {
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         // Written first: a stack that overflows leaves nothing else behind. As UTF-16, which keeps lone surrogates.
-        File.WriteAllBytes(record, System.Runtime.InteropServices.MemoryMarshal.AsBytes(text.AsSpan()));
+        recorded.Write(0, text.Length);
+        recorded.WriteArray(sizeof(int), text.ToCharArray(), 0, text.Length);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var start = Stopwatch.GetTimestamp();
         Volatile.Write(ref started, start);
@@ -95,5 +124,5 @@ internal sealed class FuzzLoop(string name, FuzzedReader reader, int seed, TimeS
         return true;
     }
 
-    private static string Shown(string text) => (text.Length > 2000 ? text[..2000] + $"... ({text.Length} characters)" : text).Replace("\0", "\\0", StringComparison.Ordinal);
+    private static string Shown(string text) => (text.Length > 300 ? text[..300] + $"... ({text.Length} characters)" : text).Replace("\0", "\\0", StringComparison.Ordinal);
 }

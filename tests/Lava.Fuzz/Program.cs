@@ -8,10 +8,11 @@ var readers = new Dictionary<string, Func<FuzzedReader>>
     ["template"] = () => new TemplateTexts(),
     ["spec"] = () => new SpecTexts(),
     ["message"] = () => new MessageTexts(),
+    ["request"] = () => new RequestTexts(),
 };
 if (args is [var only, "--text", var file] && readers.TryGetValue(only, out var again))
 {
-    again().Read(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, char>(File.ReadAllBytes(file)).ToString());
+    again().Read(FuzzLoop.Recorded(file));
     return 0;
 }
 

@@ -1,5 +1,4 @@
 using Lava.Core.Specs;
-using Lava.Core.Templating;
 
 namespace Lava.Fuzz;
 

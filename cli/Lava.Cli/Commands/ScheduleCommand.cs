@@ -82,7 +82,7 @@ internal static class ScheduleCommand
         if (text.AsSpan().TrimStart() is not ['{' or '[' or '"', ..]) return JsonValue.Create(text);
         try
         {
-            return JsonNode.Parse(text);
+            return StrictJson.Parse(text);
         }
         catch (JsonException)
         {

@@ -8,7 +8,6 @@ namespace Lava.Core.Dispatching;
 public static class MessageReader
 {
     private static readonly string[] Required = ["realm", "worker", "job_id", "run_id", "ts_dispatch"];
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly string[] Maps = ["parameters", "globals"];
 
     /// <summary>The message, or why it can't be one of this realm's.</summary>
@@ -17,7 +16,7 @@ public static class MessageReader
         JsonObject map;
         try
         {
-            if (JsonNode.Parse(body, documentOptions: Strict) is not JsonObject parsed) return (null, "Malformed dispatch message: not a JSON object");
+            if (StrictJson.Parse(body) is not JsonObject parsed) return (null, "Malformed dispatch message: not a JSON object");
             map = parsed;
         }
         catch (JsonException e)

@@ -5,8 +5,12 @@ namespace Lava.Core.Templating;
 /// <summary>Parsed templates, kept because one template is rendered for thousands of runs.</summary>
 internal static class TemplateCache
 {
-    private const int Most = 2048;
-    private const int LongestKept = 64 * 1024;
+    // In characters of their sources: a tree can take sixty bytes for each.
+    private const int Most = 512 * 1024;
+    private const int LongestKept = 16 * 1024;
+
+    // What a short template takes besides.
+    private const int Least = 256;
     private static readonly ConcurrentDictionary<(string Source, Delimiters Marks, string? Name), TemplateTree> Trees = new();
 
     private static int kept;
@@ -22,10 +26,11 @@ internal static class TemplateCache
         if (source.Length <= LongestKept)
         {
             // Counted apart, since the dictionary takes all its locks to count itself.
-            if (Interlocked.Increment(ref kept) > Most)
+            var size = Least + source.Length;
+            if (Interlocked.Add(ref kept, size) > Most)
             {
                 Trees.Clear();
-                Interlocked.Exchange(ref kept, 1);
+                Interlocked.Exchange(ref kept, size);
             }
 
             Trees[(source, marks, name)] = tree;

@@ -9,11 +9,11 @@ public sealed record TemplateLimits
     /// <summary>Evaluation steps: expressions, statements and items visited.</summary>
     public long Steps { get; init; } = 2_000_000;
 
-    /// <summary>Characters of the result, and of any one value made on the way.</summary>
-    public int Output { get; init; } = 8 * 1024 * 1024;
+    /// <summary>Characters of the result, and of any one value made on the way; an element of a list counts as 16.</summary>
+    public int Output { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Characters and elements made in all, counted each time they are made.</summary>
-    public long Work { get; init; } = 64L * 1024 * 1024;
+    /// <summary>Characters and elements made in all, counted each time they are made: what keeps a rendering below 100 MB, whatever it does.</summary>
+    public long Work { get; init; } = 24L * 1024 * 1024;
 
     /// <summary>Macro calls, includes, blocks and recursive loops inside one another.</summary>
     public int Nesting { get; init; } = 100;

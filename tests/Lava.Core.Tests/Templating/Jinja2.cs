@@ -69,7 +69,7 @@ internal static class Jinja2
                 continue;
             }
 
-            if (IntendedDifference.Covers(wanted, actual, testCase["strict"]?.GetValue<bool>() ?? false))
+            if (IntendedDifference.Covers(testCase, wanted, actual))
             {
                 intended++;
                 continue;

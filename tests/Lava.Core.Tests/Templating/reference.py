@@ -42,22 +42,27 @@ def too_long(*_):
     raise TimeoutError('the template takes too long')
 
 
-signal.signal(signal.SIGALRM, too_long)
-environments = {}
-for line in sys.stdin:
-    case = json.loads(line, parse_float=Decimal)
-    try:
-        signal.alarm(5)
-        kind = case.get('autoescape', False), case.get('strict', False), case.get('delimiters') == 'build'
-        if kind not in environments:
-            environments[kind] = jinja2.Environment(autoescape=kind[0], undefined=jinja2.StrictUndefined if kind[1] else jinja2.Undefined,
-                                                    cache_size=0, **(BUILD if kind[2] else {}))
-        env = environments[kind]
-        env.loader = jinja2.DictLoader(case.get('files', {}))
-        text = env.from_string(case['template']).render(**{'utils': utils, **decode(case.get('vars', {}))})
-        answer = {'ok': True, 'text': text}
-    except Exception as error:
-        answer = {'ok': False, 'error': f'{type(error).__name__}: {error}'}
-    finally:
-        signal.alarm(0)
-    print(json.dumps(answer), flush=True)
+def main():
+    signal.signal(signal.SIGALRM, too_long)
+    environments = {}
+    for line in sys.stdin:
+        case = json.loads(line, parse_float=Decimal)
+        try:
+            signal.alarm(5)
+            kind = case.get('autoescape', False), case.get('strict', False), case.get('delimiters') == 'build'
+            if kind not in environments:
+                environments[kind] = jinja2.Environment(autoescape=kind[0], undefined=jinja2.StrictUndefined if kind[1] else jinja2.Undefined,
+                                                        cache_size=0, **(BUILD if kind[2] else {}))
+            env = environments[kind]
+            env.loader = jinja2.DictLoader(case.get('files', {}))
+            text = env.from_string(case['template']).render(**{'utils': utils, **decode(case.get('vars', {}))})
+            answer = {'ok': True, 'text': text}
+        except Exception as error:
+            answer = {'ok': False, 'error': f'{type(error).__name__}: {error}'}
+        finally:
+            signal.alarm(0)
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == '__main__':
+    main()

@@ -18,8 +18,8 @@ internal static class DateArithmetic
             (PyDate t, PyRelativeDelta d) => Moved(t, d),
             (PyTimeDelta x, PyTimeDelta y) => new PyTimeDelta(x.Micros + y.Micros),
             (PyRelativeDelta x, PyRelativeDelta y) => x.Add(y),
-            (PyRelativeDelta x, PyTimeDelta y) => x.Add(PyRelativeDelta.OfMicros(y.Micros)),
-            (PyTimeDelta x, PyRelativeDelta y) => y.Add(PyRelativeDelta.OfMicros(x.Micros)),
+            (PyRelativeDelta x, PyTimeDelta y) => x.Add(y),
+            (PyTimeDelta x, PyRelativeDelta y) => y.Add(x),
             _ => null,
         };
     }
@@ -34,6 +34,7 @@ internal static class DateArithmetic
         (PyDate t, PyRelativeDelta d) => Moved(t, d.Scale(-1)),
         (PyTimeDelta x, PyTimeDelta y) => new PyTimeDelta(x.Micros - y.Micros),
         (PyRelativeDelta x, PyRelativeDelta y) => x.Add(y, -1),
+        (PyTimeDelta x, PyRelativeDelta y) => y.Scale(-1).Add(x),
         _ => null,
     };
 

@@ -19,7 +19,7 @@ internal static class DateTimeClass
             .Add("fromisoformat", self + "text", (_, a) => IsoParser.Parse(a.Text(i)) as PyDateTime ?? throw Fault.Value($"Invalid isoformat string: {Printing.Repr(a[i])}"))
             .Add("strptime", self + "text format", (_, a) => Strptime.Parse(a.Text(i), a.Text(i + 1)))
             .Add("fromordinal", self + "ordinal", (_, a) => new PyDate(Calendar.CheckDay(a.Int(i) - (Int128)1)).AtMidnight())
-            .Add("combine", self + "date time tzinfo?", (_, a) => Combine(a[i], a[i + 1], a.Has(i + 2) ? (Zone?)a[i + 2] : (a[i + 1] as PyTime)?.Zone));
+            .Add("combine", self + "date time tzinfo?", (_, a) => Combine(a[i], a[i + 1], !a.Has(i + 2) ? (a[i + 1] as PyTime)?.Zone : a[i + 2] is null ? null : ZoneOf(a[i + 2])));
     }
 
     private static Module ClassOf()

@@ -116,6 +116,12 @@ internal static class RelativeDeltaMembers
 internal static class ZoneMembers
 {
     public static BuiltinTable Table { get; } = new BuiltinTable()
-        .Add("utcoffset", "self dt?", (_, a) => a[0] is FixedZone f ? new PyTimeDelta(f.Fixed) : a[1] is PyDateTime t ? new PyTimeDelta(a.Self<Zone>().Offset(t)) : null)
+        .Add("utcoffset", "self dt?", (_, a) => (a[0], a[1]) switch
+        {
+            (FixedZone f, _) => new PyTimeDelta(f.Fixed),
+            (Zone z, PyDateTime t) => new PyTimeDelta(z.Offset(t)),
+            (Zone, null) => null,
+            _ => throw Fault.Type("utcoffset() takes a datetime"),
+        })
         .Add("tzname", "self dt?", (_, a) => a[1] is PyDateTime t ? a.Self<Zone>().Name(t) : (a[0] as FixedZone)?.Name(new PyDateTime(0, null)));
 }

@@ -129,7 +129,7 @@ internal sealed class DateNumber(List<string> tokens, DateFieldsRead fields, Yea
 
         // A number right behind a unit is of the next smaller one: "10h36", and so is the last one behind a blank: "10h 36".
         var behind = Token(at + 1) == " " && at + 3 == tokens.Count ? at + 2 : at + 1;
-        if (unit < 2 && Token(behind) is { } next && double.TryParse(next, out var smaller) && UnitAhead(behind, out _) is null)
+        if (unit < 2 && Token(behind) is { } next && next.Length is not (6 or 8 or 12 or 14) && double.TryParse(next, out var smaller) && UnitAhead(behind, out _) is null)
         {
             at = behind;
             ReadUnits(ref at, smaller, unit + 1);

@@ -25,12 +25,6 @@ internal sealed class PyRelativeDelta
 
     public bool IsZero => relative.All(r => r == 0) && absolute.All(a => a is null) && Weekday is null;
 
-    public static PyRelativeDelta OfMicros(Int128 micros)
-    {
-        var delta = new PyTimeDelta(micros);
-        return new PyRelativeDelta([0, 0, delta.Days, 0, 0, 0, delta.Seconds, delta.Microseconds], new long?[7]);
-    }
-
     /// <summary>The months, then the rest, that lead from one time to another.</summary>
     public static PyRelativeDelta Between(PyDateTime later, PyDateTime earlier)
     {
@@ -92,6 +86,15 @@ internal sealed class PyRelativeDelta
         WithLeapDays([.. relative.Zip(other.relative, (a, b) => checked(a + (sign * b)))], sign > 0 ? First(other.relative[3], relative[3]) : First(relative[3], other.relative[3])),
         [.. absolute.Zip(other.absolute, (a, b) => sign > 0 ? b ?? a : a ?? b)],
         sign > 0 ? other.Weekday ?? Weekday : Weekday ?? other.Weekday);
+
+    public PyRelativeDelta Add(PyTimeDelta other)
+    {
+        long[] units = [.. relative];
+        units[2] = checked(units[2] + other.Days);
+        units[6] = checked(units[6] + other.Seconds);
+        units[7] = checked(units[7] + other.Microseconds);
+        return new PyRelativeDelta(units, absolute, Weekday);
+    }
 
     public PyRelativeDelta Scale(double by) => new(WithLeapDays([.. relative.Select(r => (long)(r * by))], relative[3]), absolute, Weekday);
 

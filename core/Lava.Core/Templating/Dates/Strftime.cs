@@ -19,6 +19,7 @@ internal static class Strftime
                 continue;
             }
 
+            Evaluation.FitText(text.Length);
             var begin = at++;
             var flag = format[at] is '-' or '_' or '0' or '^' or '#' && at + 1 < format.Length ? format[at++] : ' ';
             var width = 0;

@@ -38,7 +38,7 @@ internal sealed class FixedZone(long offset, string? name = null, string? repr =
 
     public override string ToString() => repr ?? (Fixed == 0
         ? "datetime.timezone.utc"
-        : $"datetime.timezone({new PyTimeDelta(Fixed).Repr()})");
+        : $"datetime.timezone({new PyTimeDelta(Fixed).Repr()}{(name is null ? "" : ", " + Printing.Repr(name))})");
 
     private string NameOf() => name ?? (Fixed == 0 ? "UTC" : "UTC" + TimeText.Offset(Fixed, ":"));
 }
@@ -74,7 +74,17 @@ internal sealed class NamedZone(TimeZoneInfo info, string repr) : Zone
 
     public bool IsNamed(string name) => name == info.StandardName || name == info.DaylightName;
 
-    public override long? Saving(PyDateTime wall) => IsSaving(wall) ? Calendar.Hour : 0;
+    public override long? Saving(PyDateTime wall)
+    {
+        if (!IsSaving(wall))
+        {
+            return 0;
+        }
+
+        // An hour almost everywhere; a zone whose standard offset changed since doesn't tell.
+        var saving = Offset(wall) - (info.BaseUtcOffset.Ticks / 10);
+        return saving is > 0 and < 2 * Calendar.Hour ? saving : Calendar.Hour;
+    }
 
     public override string Name(PyDateTime wall)
     {
@@ -84,7 +94,7 @@ internal sealed class NamedZone(TimeZoneInfo info, string repr) : Zone
 
     public override PyDateTime FromUtc(long micros)
     {
-        var time = new DateTime(micros * 10, DateTimeKind.Utc);
+        var time = new DateTime(Calendar.CheckWall(micros) * 10, DateTimeKind.Utc);
         var offset = info.GetUtcOffset(time).Ticks / 10;
         var first = new PyDateTime(Calendar.CheckWall((Int128)micros + offset), this);
         return first.Offset == offset ? first : first with { Fold = 1 };

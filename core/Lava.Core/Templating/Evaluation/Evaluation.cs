@@ -10,11 +10,13 @@ internal sealed class Evaluation
     [ThreadStatic]
     private static Evaluation? current;
 
+    // What an element of a list takes, boxed, in characters of a text.
+    private const int ItemSize = 16;
+
     private readonly long started;
     private readonly TemplateLimits limits;
     private long steps;
     private long work;
-    private long written;
     private int depth;
 
     public Evaluation(TemplateOptions options, TemplateLimits limits, TemplateTree tree, Frame root)
@@ -89,14 +91,26 @@ internal sealed class Evaluation
         }
     }
 
-    /// <summary>Counts a value of that many characters or elements, before it is made.</summary>
+    /// <summary>Counts elements made deep inside a value, such as those of a list just filled.</summary>
+    public static void Tally(long elements) => current?.SpendItems(elements);
+
+    /// <summary>Refuses a list that has become too long while it is filled.</summary>
+    public static void FitItems(long elements) => current?.Fit(elements * ItemSize);
+
+    /// <summary>Refuses a text that has become too long while it is made.</summary>
+    public static void FitText(long characters) => current?.Fit(characters);
+
+    /// <summary>Counts elements, before they are made.</summary>
+    public void SpendItems(long elements) => Spend(elements > long.MaxValue / ItemSize ? long.MaxValue / 4 : elements * ItemSize);
+
+    /// <summary>Counts a text of that many characters, before it is made.</summary>
     public void Spend(long size)
     {
         Fit(size);
         work += size;
         if (work > limits.Work)
         {
-            throw Fault.Limit($"the template makes more than {limits.Work} characters or elements");
+            throw Fault.Limit($"the template makes more than {limits.Work} characters, where an element counts as {ItemSize}");
         }
 
         if (size > 0x1000)
@@ -110,21 +124,21 @@ internal sealed class Evaluation
     {
         if (size > limits.Output)
         {
-            throw Fault.Limit($"a value is larger than {limits.Output} characters or elements");
+            throw Fault.Limit($"a value is larger than {limits.Output} characters, where an element counts as {ItemSize}");
         }
     }
 
     /// <summary>Counts a text just made.</summary>
     public string Made(string text)
     {
-        Spend(text.Length);
+        Spend(text.Length + ItemSize);
         return text;
     }
 
     public void Write(StringBuilder output, string text)
     {
-        written += text.Length;
-        if (output.Length + text.Length > limits.Output || written > limits.Work)
+        work += text.Length;
+        if (output.Length + text.Length > limits.Output || work > limits.Work)
         {
             throw Fault.Limit($"the text is longer than {limits.Output} characters");
         }

@@ -38,7 +38,7 @@ internal sealed class LoopState : ICallable
                 return false;
             }
 
-            Limits.Spend(1);
+            Limits.SpendItems(1);
             items.Add(rest.Current);
         }
 

@@ -11,16 +11,16 @@ internal static class FiltersOfLists
             ? throw Fault.Type("'generator' object is not reversible")
             : a[0] is SafeText { Value.Length: > 0 } ? Members.Item(e, a[0], -1L)
             : Sequences.Iterate(e, a[0]).LastOrDefault(e.Missing("No last item, sequence was empty.")))
-        .Add("random", "seq", (e, a) => Sequences.Iterate(e, a[0]).ToArray() is { Length: > 0 } items
-            ? items[e.Random.Next(items.Length)]
+        .Add("random", "seq", (e, a) => Sequences.ToList(e, a[0]).Items is { Count: > 0 } items
+            ? items[e.Random.Next(items.Count)]
             : e.Missing("No random item, sequence was empty."))
         .Add("join", "value d? attribute?", Join)
         .Add("reverse", "value", (e, a) => a[0] switch
         {
             string text => Backwards(text),
             SafeText text => new SafeText(Backwards(text.Value)),
-            PyIterator values => new PyList([.. values.Remaining().Reverse()]),
-            _ => new PyIterator(Sequences.Iterate(e, a[0]).ToList().AsEnumerable().Reverse(), "list_reverseiterator"),
+            PyIterator values => PyList.Of(Sequences.ToList(e, values).Items.AsEnumerable().Reverse()),
+            _ => new PyIterator(Sequences.ToList(e, a[0]).Items.AsEnumerable().Reverse(), "list_reverseiterator"),
         })
         .Add("sum", "iterable attribute? start?", (e, a) => Attribute(e, a[0], a[1])
             .Aggregate(a.Has(2) ? a[2] : 0L, (sum, item) => Arithmetic.Apply(e, "+", sum, item)))
@@ -43,27 +43,40 @@ internal static class FiltersOfLists
         .Add("slice", "value slices fill_with?", (e, a) => new PyIterator(Slices(e, a[0], a.Int(1), a[2])))
         .Add("groupby", "value attribute default? case_sensitive?", (e, a) => PyList.Of(Grouped(e, a)));
 
-    private static string Backwards(string text) => string.Concat(CodePoints.Split(text).Reverse());
+    private static string Backwards(string text)
+    {
+        var characters = text.ToCharArray();
+        Array.Reverse(characters);
+        for (var i = 0; i + 1 < characters.Length; i++)
+        {
+            if (char.IsSurrogatePair(characters[i + 1], characters[i]))
+            {
+                (characters[i], characters[i + 1]) = (characters[i + 1], characters[i]);
+                i++;
+            }
+        }
+
+        return new string(characters);
+    }
 
     private static object Join(Evaluation e, Bound a)
     {
         var separator = Printing.Text(a.Has(1) ? a[1] : "");
-        var items = Attribute(e, a[0], a[2]).ToList();
-        if (!e.Autoescape)
-        {
-            var texts = items.Select(Printing.Text).ToList();
-            e.Spend(texts.Sum(t => (long)t.Length + separator.Length));
-            return string.Join(separator, texts);
-        }
-
+        var items = PyList.Of(Attribute(e, a[0], a[2])).Items;
         // Nothing is escaped before it is printed, unless there is safe text to keep apart.
-        if (a[1] is not SafeText && !items.Exists(i => i is SafeText))
+        var escapes = e.Autoescape && (a[1] is SafeText || items.Exists(i => i is SafeText));
+        var between = escapes && a[1] is not SafeText ? Html.Escape(separator) : separator;
+        var texts = new List<string>(items.Count);
+        foreach (var item in items)
         {
-            return e.Made(string.Join(separator, items.Select(Printing.Text)));
+            var text = item as string ?? e.Made(Printing.Text(item));
+            text = escapes && item is not SafeText ? Html.Escape(text) : text;
+            e.Spend(text.Length + (long)between.Length);
+            texts.Add(text);
         }
 
-        var between = a[1] is SafeText ? separator : Html.Escape(separator);
-        return new SafeText(e.Made(string.Join(between, items.Select(i => i is SafeText s ? s.Value : Html.Escape(Printing.Text(i))))));
+        var joined = string.Join(between, texts);
+        return escapes ? new SafeText(joined) : joined;
     }
 
     private static PyTuple SortKey(Evaluation e, object? value, object? attribute, bool caseSensitive)
@@ -124,7 +137,7 @@ internal static class FiltersOfLists
 
         if (batch.Count > 0)
         {
-            e.Spend(fill is null ? 0 : Math.Max(0, size));
+            e.SpendItems(fill is null ? 0 : Math.Max(0, size));
             while (fill is not null && batch.Count < size)
             {
                 batch.Add(fill);
@@ -141,7 +154,7 @@ internal static class FiltersOfLists
             throw Fault.Value("integer division or modulo by zero");
         }
 
-        var items = Sequences.Iterate(e, values).ToList();
+        var items = Sequences.ToList(e, values).Items;
         var (size, longer) = Math.DivRem(items.Count, count);
         var at = 0;
         for (long i = 0; i < count; i++)

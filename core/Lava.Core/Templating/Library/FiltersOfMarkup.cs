@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Lava.Core.Templating;
 
 /// <summary>Filters for HTML, URLs and JSON.</summary>
-internal static class FiltersOfMarkup
+internal static partial class FiltersOfMarkup
 {
     public static BuiltinTable AddTo(BuiltinTable table) => table
         .Add("escape e", "value", (e, a) => a[0] is SafeText ? a[0] : new SafeText(e.Made(Html.Escape(Printing.Text(a[0])))))
@@ -20,6 +21,7 @@ internal static class FiltersOfMarkup
         foreach (var b in Encoding.UTF8.GetBytes(text))
         {
             var c = (char)b;
+            Evaluation.FitText(result.Length);
             _ = char.IsAsciiLetterOrDigit(c) || "_.-~".Contains(c, StringComparison.Ordinal) || safe.Contains(c, StringComparison.Ordinal)
                 ? result.Append(c)
                 : result.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
@@ -37,7 +39,7 @@ internal static class FiltersOfMarkup
 
         var pairs = value is PyDict map
             ? map.Pairs
-            : Sequences.Iterate(e, value).Select(p => Sequences.Iterate(e, p).ToArray() is [var key, var item] ? (key, item) : throw Fault.Value("not enough values to unpack (expected 2)"));
+            : Sequences.Iterate(e, value).Select(p => Sequences.Iterate(e, p).Take(3).ToArray() is [var key, var item] ? (key, item) : throw Fault.Value("not enough values to unpack (expected 2)"));
         return e.Made(string.Join('&', pairs.Select(p => $"{Part(p.Item1)}={Part(p.Item2)}")));
 
         static string Part(object? part) => Quote(Printing.Text(part), " ").Replace(' ', '+');
@@ -46,11 +48,14 @@ internal static class FiltersOfMarkup
     private static string StripTags(Evaluation e, string text)
     {
         var result = new StringBuilder();
+
+        // Behind these nothing is closed any more, so that it isn't looked for at each mark again.
+        var (lastComment, lastTag) = (text.LastIndexOf("-->", StringComparison.Ordinal), text.LastIndexOf('>'));
         for (var at = 0; at < text.Length; at++)
         {
             var end = text[at] != '<' ? -1
-                : text.AsSpan(at).StartsWith("<!--") ? (text.IndexOf("-->", at, StringComparison.Ordinal) is >= 0 and var close ? close + 2 : -1)
-                : text.IndexOf('>', at);
+                : text.AsSpan(at).StartsWith("<!--") ? (at <= lastComment ? text.IndexOf("-->", at, StringComparison.Ordinal) + 2 : -1)
+                : at <= lastTag ? text.IndexOf('>', at) : -1;
             if (end < 0)
             {
                 result.Append(text[at]);
@@ -62,7 +67,7 @@ internal static class FiltersOfMarkup
         }
 
         var words = string.Join(' ', TextSplit.Left(result.ToString(), null, -1));
-        return e.Made(System.Net.WebUtility.HtmlDecode(words));
+        return e.Made(System.Net.WebUtility.HtmlDecode(CapitalEntity().Replace(words, m => m.Value.ToLowerInvariant())));
     }
 
     private static object XmlAttributes(Evaluation e, object? value, bool space)
@@ -79,4 +84,8 @@ internal static class FiltersOfMarkup
         text = e.Made(space && text.Length > 0 ? " " + text : text);
         return e.Autoescape ? new SafeText(text) : text;
     }
+
+    // HTML has these names in capitals as well, which the decoder doesn't know.
+    [GeneratedRegex("&(?:AMP|LT|GT|QUOT|COPY|REG);", RegexOptions.CultureInvariant)]
+    private static partial Regex CapitalEntity();
 }

@@ -62,6 +62,11 @@ internal static class FiltersOfNumbers
         }
 
         places = Math.Clamp(places, -400, 400);
+        if (method != "common" && places >= 0 && Numbers.IsInt(value))
+        {
+            return Numbers.ToDouble(value!);
+        }
+
         if (method != "common")
         {
             var scale = Math.Pow(10, places);

@@ -18,11 +18,9 @@ internal static class FiltersOfText
         .Add("format", "value *args **kwargs", (e, a) => a.Rest.Length > 0 && a.Extra is not null
             ? throw Fault.Type("can't handle positional and keyword arguments at the same time")
             : e.Made(PercentFormat.Apply(e, Soft(a), a.Extra is null ? new PyTuple(a.Rest) : PyDict.Of(a.Extra))))
-        .Add("center", "value width?", (e, a) => TextShape.Pad(e, Soft(a), a.Int(1, 80), " ", 'c'))
+        .Add("center", "value width?", (e, a) => Keep(a[0], TextShape.Pad(e, Soft(a), a.Int(1, 80), " ", 'c')))
         .Add("indent", "s width? first? blank?", (e, a) => Keep(a[0], Indent(e, a)))
-        .Add("truncate", "s length? killwords? end? leeway?", (_, a) => Convertible.Text(a[0]) is not null || Sequences.Length(a[0]) > a.Int(1, 255) + a.Int(4, 5)
-            ? Truncate(a.Text(0), a.Int(1, 255), a.Flag(2), a.TextOrNull(3) ?? "...", a.Int(4, 5))
-            : a[0])
+        .Add("truncate", "s length? killwords? end? leeway?", (_, a) => Truncate(a, a.Int(1, 255), a.TextOrNull(3) ?? "...", a.Int(4, 5)))
         .Add("pprint", "value", (e, a) => e.Made(Printing.Repr(a[0])));
 
     private static BuiltinTable Words(BuiltinTable table) => table
@@ -88,7 +86,7 @@ internal static class FiltersOfText
         return e.Made(first && text.Length > 0 ? indent + text : first ? indent : text);
     }
 
-    private static string Truncate(string text, long length, bool killWords, string end, long leeway)
+    private static object? Truncate(Bound a, long length, string end, long leeway)
     {
         if (length < end.Length)
         {
@@ -100,18 +98,14 @@ internal static class FiltersOfText
             throw Fault.Other($"expected leeway >= 0, got {leeway}");
         }
 
-        if (CodePoints.Length(text) <= length + leeway)
+        if (Sequences.Length(a[0]) <= length + leeway)
         {
-            return text;
+            return a[0];
         }
 
+        var text = a.Text(0);
         var cut = text[..CodePoints.Offset(text, length - end.Length)];
-        if (killWords)
-        {
-            return cut + end;
-        }
-
-        var space = cut.LastIndexOf(' ');
-        return (space < 0 ? cut : cut[..space]) + end;
+        var space = a.Flag(2) ? -1 : cut.LastIndexOf(' ');
+        return Keep(a[0], (space < 0 ? cut : cut[..space]) + (a[0] is SafeText ? Html.Escape(end) : end));
     }
 }

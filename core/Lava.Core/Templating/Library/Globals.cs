@@ -48,7 +48,6 @@ internal static class Globals
             dict[key] = value;
         }
 
-        e.Spend(dict.Count);
         return dict;
     }
 

@@ -13,8 +13,9 @@ internal sealed class JsonWriter(Evaluation evaluation, bool sortKeys, string? i
     /// <summary>The <c>tojson</c> filter: keys sorted, and safe inside HTML.</summary>
     public static SafeText ForHtml(Evaluation e, object? value, string? indent)
     {
-        var json = Write(e, value, sortKeys: true, indent, withDates: false)
-            .Replace("<", "\\u003c", StringComparison.Ordinal)
+        var json = Write(e, value, sortKeys: true, indent, withDates: false);
+        e.Spend(json.Length + (5L * json.Count(c => c is '<' or '>' or '&' or '\'')));
+        json = json.Replace("<", "\\u003c", StringComparison.Ordinal)
             .Replace(">", "\\u003e", StringComparison.Ordinal)
             .Replace("&", "\\u0026", StringComparison.Ordinal)
             .Replace("'", "\\u0027", StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Lava.Core.Templating;
 
 /// <summary>The part of Python's <c>os.path</c> that only works on text, for POSIX paths.</summary>
@@ -9,8 +11,7 @@ internal static class PathModule
         .Add("split", "p", (_, a) => new PyTuple([Head(a.Text(0)), a.Text(0)[(a.Text(0).LastIndexOf('/') + 1)..]]))
         .Add("splitext", "p", (_, a) => SplitExtension(a.Text(0)))
         .Add("splitdrive", "p", (_, a) => new PyTuple(["", a.Text(0)]))
-        .Add("join", "a *p", (e, a) => e.Made(a.Rest.Aggregate(a.Text(0), (path, part) => Join(path, Convertible.Text(part)
-            ?? throw Fault.Type($"join() argument must be str, not '{TypeNames.Of(part)}'")))))
+        .Add("join", "a *p", Join)
         .Add("normpath", "path", (_, a) => Normal(a.Text(0)))
         .Add("normcase", "s", (_, a) => a.Text(0))
         .Add("isabs", "s", (_, a) => a.Text(0).StartsWith('/'))
@@ -42,9 +43,27 @@ internal static class PathModule
             : new PyTuple([path, ""]);
     }
 
-    private static string Join(string path, string part) => part.StartsWith('/') ? part
-        : path.Length == 0 || path.EndsWith('/') ? path + part
-        : path + "/" + part;
+    private static string Join(Evaluation e, Bound a)
+    {
+        var path = new StringBuilder(a.Text(0));
+        foreach (var item in a.Rest)
+        {
+            var part = Convertible.Text(item) ?? throw Fault.Type($"join() argument must be str, not '{TypeNames.Of(item)}'");
+            if (part.StartsWith('/'))
+            {
+                path.Clear();
+            }
+            else if (path.Length > 0 && path[^1] != '/')
+            {
+                path.Append('/');
+            }
+
+            path.Append(part);
+            e.Fit(path.Length);
+        }
+
+        return e.Made(path.ToString());
+    }
 
     private static string Normal(string path)
     {
@@ -68,7 +87,7 @@ internal static class PathModule
     }
 
     private static List<string> Texts(Evaluation e, object? values) =>
-        [.. Sequences.Iterate(e, values).Select(v => Convertible.Text(v) ?? throw Fault.Type("paths must be strings"))];
+        [.. Sequences.ToList(e, values).Items.Select(v => Convertible.Text(v) ?? throw Fault.Type("paths must be strings"))];
 
     private static string CommonPrefix(List<string> texts)
     {

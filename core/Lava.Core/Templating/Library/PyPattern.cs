@@ -7,6 +7,12 @@ namespace Lava.Core.Templating;
 internal sealed class PyPattern(string source, long flags)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    // What .NET notes down to come back to takes some 30 bytes a character.
+    private const int MaxText = 512 * 1024;
+
+    // A Regex keeps the notes of its largest text for the next one: for longer texts it is made anew, and forgotten.
+    private const int LongestKept = 2 * 1024;
     private readonly PythonRegex parsed = PythonRegex.Translate(source);
     private Regex? anywhere;
     private Regex? here;
@@ -26,11 +32,11 @@ internal sealed class PyPattern(string source, long flags)
         _ => Undefined.Absent,
     };
 
-    public PyMatch? Search(Evaluation e, string text) => First(e, anywhere ??= Make(parsed.Pattern), text);
+    public PyMatch? Search(Evaluation e, string text) => First(e, ref anywhere, parsed.Pattern, text);
 
-    public PyMatch? Match(Evaluation e, string text) => First(e, here ??= Make($@"\A(?:{parsed.Pattern}{Closing})"), text);
+    public PyMatch? Match(Evaluation e, string text) => First(e, ref here, $@"\A(?:{parsed.Pattern}{Closing})", text);
 
-    public PyMatch? FullMatch(Evaluation e, string text) => First(e, whole ??= Make($@"\A(?:{parsed.Pattern}{Closing})\z"), text);
+    public PyMatch? FullMatch(Evaluation e, string text) => First(e, ref whole, $@"\A(?:{parsed.Pattern}{Closing})\z", text);
 
     // A comment at the end of a verbose pattern would swallow what is put behind it.
     private string Closing => (flags & 64) != 0 || parsed.IsVerbose ? "\n" : "";
@@ -40,7 +46,7 @@ internal sealed class PyPattern(string source, long flags)
         // .NET continues behind an empty match as Python does, also right behind a match that wasn't empty.
         for (var match = Search(e, text); match is not null; match = Guarded(e, match.Next))
         {
-            e.Spend(1);
+            e.SpendItems(2);
             yield return match;
         }
     }
@@ -86,7 +92,16 @@ internal sealed class PyPattern(string source, long flags)
         return (e.Made(result.Append(text, at, text.Length - at).ToString()), count);
     }
 
-    private PyMatch? First(Evaluation e, Regex regex, string text) => Guarded(e, () => regex.Match(text) is { Success: true } match ? new PyMatch(this, match, text) : null);
+    private PyMatch? First(Evaluation e, ref Regex? kept, string pattern, string text)
+    {
+        if (text.Length > MaxText)
+        {
+            throw Fault.Limit($"a regular expression reads no text of more than {MaxText} characters");
+        }
+
+        var regex = text.Length > LongestKept ? Make(pattern) : kept ??= Make(pattern);
+        return Guarded(e, () => regex.Match(text) is { Success: true } match ? new PyMatch(this, match, text) : null);
+    }
 
     private static PyMatch? Guarded(Evaluation e, Func<PyMatch?> find)
     {
@@ -122,7 +137,8 @@ internal sealed class PyPattern(string source, long flags)
 /// <summary>Compiled patterns, so that a pattern in a loop is read once.</summary>
 internal static class PatternCache
 {
-    private const int Most = 256;
+    private const int Most = 64;
+    private const int LongestKept = 1024;
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<(string, long), PyPattern> Patterns = new();
 
     private static int kept;
@@ -132,6 +148,11 @@ internal static class PatternCache
         if (Patterns.TryGetValue((source, flags), out var pattern))
         {
             return pattern;
+        }
+
+        if (source.Length > LongestKept)
+        {
+            return new PyPattern(source, flags);
         }
 
         // Counted apart, since the dictionary takes all its locks to count itself.

@@ -51,9 +51,19 @@ internal static class PatternMembers
         .Add("match", "self string", (e, a) => Self(a).Match(e, a.Text(1)))
         .Add("fullmatch", "self string", (e, a) => Self(a).FullMatch(e, a.Text(1)))
         .Add("findall", "self string", (e, a) => Self(a).FindAll(e, a.Text(1)))
-        .Add("finditer", "self string", (e, a) => new PyIterator(Self(a).Matches(e, a.Text(1))))
+        .Add("finditer", "self string", (e, a) => new PyIterator(Kept(e, Self(a).Matches(e, a.Text(1)))))
         .Add("split", "self string maxsplit?", (e, a) => Self(a).Split(e, a.Text(1), a.Int(2, 0)))
         .Add("sub", "self repl string count?", (e, a) => Self(a).Sub(e, a[1], a.Text(2), a.Int(3, 0)).Text);
+
+    /// <summary>Matches that a template may keep, each with all that .NET remembers of it.</summary>
+    public static IEnumerable<PyMatch> Kept(Evaluation e, IEnumerable<PyMatch> matches)
+    {
+        foreach (var match in matches)
+        {
+            e.SpendItems(20);
+            yield return match;
+        }
+    }
 
     private static PyPattern Self(Bound a) => a.Self<PyPattern>();
 }

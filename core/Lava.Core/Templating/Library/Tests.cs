@@ -31,7 +31,7 @@ internal static class Tests
         .Add("number", "value", (_, a) => Numbers.IsNumber(a[0]))
         .Add("string", "value", (_, a) => a[0] is string or SafeText)
         .Add("mapping", "value", (_, a) => a[0] is PyDict)
-        .Add("sequence", "value", (_, a) => a[0] is PyList or PyTuple or Group or PyDict or PyRange or string or SafeText or Undefined)
+        .Add("sequence", "value", (_, a) => a[0] is PyList or PyTuple or Group or PyDict or PyRange or string or SafeText or Undefined { Strict: false })
         .Add("iterable", "value", (_, a) => Sequences.IsIterable(a[0]))
         .Add("callable", "value", (_, a) => a[0] is Undefined or ICallable and not Module { IsClass: false });
 

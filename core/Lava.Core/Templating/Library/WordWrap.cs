@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Lava.Core.Templating;
@@ -27,7 +26,8 @@ internal static partial class WordWrap
     private static List<string> Wrap(Evaluation e, string line, int width, bool breakLong, bool onHyphens)
     {
         // The chunks still to be placed, the next one on top.
-        var chunks = new Stack<string>((onHyphens ? Hyphenated() : Plain()).Matches(line).Select(m => m.Value).Reverse());
+        var chunks = Chunks(line, onHyphens ? Hyphenated() : Plain());
+        var plain = CodePoints.IsPlain(line);
         var lines = new List<string>();
         while (chunks.Count > 0)
         {
@@ -37,15 +37,14 @@ internal static partial class WordWrap
                 chunks.Pop();
             }
 
-            var current = new List<string>();
+            var current = new List<ReadOnlyMemory<char>>();
             var filled = 0;
-            while (chunks.Count > 0 && filled + CodePoints.Length(chunks.Peek()) <= width)
+            for (int size; chunks.Count > 0 && filled + (size = Size(chunks.Peek(), plain, width)) <= width; filled += size)
             {
-                filled += CodePoints.Length(chunks.Peek());
                 current.Add(chunks.Pop());
             }
 
-            if (chunks.Count > 0 && CodePoints.Length(chunks.Peek()) > width)
+            if (chunks.Count > 0 && Size(chunks.Peek(), plain, width) > width)
             {
                 PlaceLong(chunks, current, width - filled, breakLong, onHyphens);
             }
@@ -57,14 +56,28 @@ internal static partial class WordWrap
 
             if (current.Count > 0)
             {
-                lines.Add(string.Concat(current));
+                e.SpendItems(2);
+                lines.Add(string.Concat(current.Select(c => c.ToString())));
             }
         }
 
         return lines;
     }
 
-    private static void PlaceLong(Stack<string> chunks, List<string> current, int room, bool breakLong, bool onHyphens)
+    private static Stack<ReadOnlyMemory<char>> Chunks(string line, Regex pattern)
+    {
+        var chunks = new List<ReadOnlyMemory<char>>();
+        foreach (var match in pattern.EnumerateMatches(line))
+        {
+            Evaluation.Tally(4);
+            chunks.Add(line.AsMemory(match.Index, match.Length));
+        }
+
+        chunks.Reverse();
+        return new Stack<ReadOnlyMemory<char>>(chunks);
+    }
+
+    private static void PlaceLong(Stack<ReadOnlyMemory<char>> chunks, List<ReadOnlyMemory<char>> current, int room, bool breakLong, bool onHyphens)
     {
         if (!breakLong)
         {
@@ -77,9 +90,9 @@ internal static partial class WordWrap
         }
 
         var chunk = chunks.Pop();
-        var cut = CodePoints.Offset(chunk, room);
-        var hyphen = onHyphens && cut > 0 ? chunk.LastIndexOf('-', cut - 1) : -1;
-        if (hyphen > 0 && chunk.AsSpan(0, hyphen).ContainsAnyExcept('-'))
+        var cut = CodePoints.OffsetIn(chunk.Span, room);
+        var hyphen = onHyphens ? chunk.Span[..cut].LastIndexOf('-') : -1;
+        if (hyphen > 0 && chunk.Span[..hyphen].ContainsAnyExcept('-'))
         {
             cut = hyphen + 1;
         }
@@ -88,7 +101,19 @@ internal static partial class WordWrap
         chunks.Push(chunk[cut..]);
     }
 
-    private static bool IsBlank(string chunk) => string.IsNullOrWhiteSpace(chunk);
+    private static bool IsBlank(ReadOnlyMemory<char> chunk) => chunk.Span.IsWhiteSpace();
+
+    /// <summary>Its code points, which are counted no further than one beyond the width.</summary>
+    private static int Size(ReadOnlyMemory<char> chunk, bool plain, int width)
+    {
+        if (plain)
+        {
+            return chunk.Length;
+        }
+
+        var end = CodePoints.OffsetIn(chunk.Span, width);
+        return end < chunk.Length ? width + 1 : CodePoints.Count(chunk.Span);
+    }
 
     // Blanks; a dash between words; or a word up to a hyphen between letters, a dash, or its end.
     [GeneratedRegex(@"[\t\n\v\f\r ]+|(?<=[\w!""'&.,?])-{2,}(?=\w)|[^\t\n\v\f\r ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[^\d\W]-))(?=[^\d\W]-?[^\d\W])|(?=[\t\n\v\f\r ]|\z)|(?<=[\w!""'&.,?])(?=-{2,}\w))", RegexOptions.CultureInvariant, 2000)]

@@ -18,7 +18,7 @@ internal sealed record ArgumentList(
 
         if (Rest is not null)
         {
-            positional.AddRange(Sequences.Iterate(e, Rest.Evaluate(e, frame)));
+            positional.AddRange(Sequences.ToList(e, Rest.Evaluate(e, frame)).Items);
         }
 
         if (Keywords.Length == 0 && Extra is null)

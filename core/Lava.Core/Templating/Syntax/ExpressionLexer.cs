@@ -6,6 +6,9 @@ namespace Lava.Core.Templating;
 /// <summary>Reads the words inside one tag, up to its closing mark.</summary>
 internal sealed class ExpressionLexer(SourceText source, List<Token> tokens, int start)
 {
+    // Python's limit for decimal digits; here for those of any base.
+    private const int MaxDigits = 4300;
+
     private static readonly string[] Operators =
         ["//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".", ":", "|", ",", ";"];
 
@@ -129,9 +132,9 @@ internal sealed class ExpressionLexer(SourceText source, List<Token> tokens, int
             throw Error($"unexpected number '{text[begin..end]}'", begin);
         }
 
-        if (end - begin > 4300)
+        if (end - begin > MaxDigits)
         {
-            throw Error("integer literal of more than 4300 digits", begin);
+            throw Error($"integer literal of more than {MaxDigits} digits", begin);
         }
 
         tokens.Add(new Token(TokenKind.Integer, text[begin..at], begin, Numbers.Normal(BigInteger.Parse(Plain(begin), CultureInfo.InvariantCulture))));
@@ -152,7 +155,7 @@ internal sealed class ExpressionLexer(SourceText source, List<Token> tokens, int
             }
 
             i += text[i] == '_' ? 1 : 0;
-            value = (value * radix) + digit;
+            value = i - begin <= MaxDigits ? (value * radix) + digit : throw Error($"integer literal of more than {MaxDigits} digits", begin);
         }
 
         if (i == at + 2)

@@ -100,7 +100,7 @@ internal sealed partial class Parser
 
     private void Unknown(string message, Place place)
     {
-        if (conditions == 0)
+        if (conditions == 0 && unknown.Count == 0)
         {
             unknown.Add(Fail(message, place));
         }

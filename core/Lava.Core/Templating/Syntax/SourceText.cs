@@ -24,7 +24,17 @@ internal sealed class SourceText
         return (before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
     }
 
-    public string Line(int number) => Text.Split('\n')[number - 1];
+    public string Line(int number)
+    {
+        var begin = 0;
+        for (; number > 1; number--)
+        {
+            begin = Text.IndexOf('\n', begin) + 1;
+        }
+
+        var end = Text.IndexOf('\n', begin);
+        return end < 0 ? Text[begin..] : Text[begin..end];
+    }
 }
 
 /// <summary>A position in a template, for errors.</summary>

@@ -96,7 +96,7 @@ internal static class BraceFormat
             var part = name[(at + 1)..stop];
             value = name[at] == '.'
                 ? Members.TryAttribute(value, part, out var member) ? member : throw Fault.Type($"'{TypeNames.Of(value)}' object has no attribute '{part}'")
-                : Members.Item(e, value, part.All(char.IsAsciiDigit) ? Numbers.ParseInt(part) : part);
+                : Members.Item(e, value, part.All(char.IsAsciiDigit) ? Numbers.ParseInt(part) : part) is var item && item is Undefined missing ? throw missing.Error() : item;
             at = name[at] == '[' ? stop + 1 : stop;
         }
 

@@ -3,6 +3,8 @@ namespace Lava.Core.Templating;
 /// <summary>Strings as Python sees them: by code point, not by UTF-16 unit.</summary>
 internal static class CodePoints
 {
+    private static readonly string[] Ascii = [.. Enumerable.Range(0, 128).Select(c => ((char)c).ToString())];
+
     public static bool IsPlain(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 
     public static int Length(string text)
@@ -12,26 +14,18 @@ internal static class CodePoints
             return text.Length;
         }
 
-        var count = 0;
-        for (var i = 0; i < text.Length; i += Width(text, i))
-        {
-            count++;
-        }
-
-        return count;
+        return Count(text);
     }
 
-    public static string[] Split(string text)
+    /// <summary>The characters one by one, each made when it is asked for.</summary>
+    public static IEnumerable<string> Each(string text)
     {
-        var parts = new string[Length(text)];
-        for (int i = 0, at = 0; i < parts.Length; i++)
+        for (var at = 0; at < text.Length;)
         {
             var width = Width(text, at);
-            parts[i] = text.Substring(at, width);
+            yield return width == 1 && text[at] < Ascii.Length ? Ascii[text[at]] : text.Substring(at, width);
             at += width;
         }
-
-        return parts;
     }
 
     /// <summary>The offset of the code point of that index.</summary>
@@ -42,13 +36,30 @@ internal static class CodePoints
             return (int)Math.Min(index, text.Length);
         }
 
+        return OffsetIn(text, (int)Math.Min(index, text.Length));
+    }
+
+    /// <summary>The offset of the code point of that index, counted one by one.</summary>
+    public static int OffsetIn(ReadOnlySpan<char> text, int index)
+    {
         var at = 0;
         for (; index > 0 && at < text.Length; index--)
         {
-            at += Width(text, at);
+            at += at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;
         }
 
         return at;
+    }
+
+    public static int Count(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        for (var at = 0; at < text.Length; count++)
+        {
+            at += at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;
+        }
+
+        return count;
     }
 
     /// <summary>The code points before an offset.</summary>

@@ -27,7 +27,7 @@ internal static class DictMembers
         {
             if (!Self(a).TryGet(a[1], out var value))
             {
-                e.Spend(1);
+                e.SpendItems(1);
                 Self(a)[a[1]] = value = a[2];
             }
 
@@ -55,20 +55,19 @@ internal static class ListMembers
     private static readonly BuiltinTable Writing = Read(new BuiltinTable())
         .Add("append", "self item", (e, a) =>
         {
-            e.Spend(1);
+            e.SpendItems(1);
             Items(a).Add(a[1]);
             return null;
         })
         .Add("extend", "self items", (e, a) =>
         {
-            var more = Sequences.Iterate(e, a[1]).ToList();
-            e.Spend(more.Count);
+            var more = Sequences.ToList(e, a[1]).Items;
             Items(a).AddRange(more);
             return null;
         })
         .Add("insert", "self index item", (e, a) =>
         {
-            e.Spend(1);
+            e.SpendItems(1);
             var at = a.Int(1);
             Items(a).Insert((int)Math.Clamp(at < 0 ? at + Items(a).Count : at, 0, Items(a).Count), a[2]);
             return null;
@@ -117,7 +116,7 @@ internal static class ListMembers
         .Add("count", "self item", (e, a) => (long)Sequences.Iterate(e, a[0]).Count(i => Compare.AreEqual(i, a[1])))
         .Add("index", "self item start?", (e, a) =>
         {
-            var at = Sequences.Iterate(e, a[0]).ToList().FindIndex((int)Math.Clamp(a.Int(2, 0), 0, Sequences.Length(a[0])), i => Compare.AreEqual(i, a[1]));
+            var at = Sequences.ToList(e, a[0]).Items.FindIndex((int)Math.Clamp(a.Int(2, 0), 0, Sequences.Length(a[0])), i => Compare.AreEqual(i, a[1]));
             return at >= 0 ? (long)at : throw Fault.Value($"{Printing.Repr(a[1])} is not in list");
         });
 
@@ -129,7 +128,11 @@ internal static class Ordering
 {
     public static List<object?> Sort(IEnumerable<object?> values, Func<object?, object?> key, bool reverse)
     {
-        var keyed = values.Select(v => (Key: key(v), Value: v)).ToList();
+        var keyed = values.Select(v =>
+        {
+            Evaluation.Tally(4);
+            return (Key: key(v), Value: v);
+        }).ToList();
         var order = Comparer<object?>.Create((a, b) => Compare.Order("<", a, b) ?? 0);
         try
         {

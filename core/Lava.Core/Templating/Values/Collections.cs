@@ -1,17 +1,49 @@
 namespace Lava.Core.Templating;
 
 /// <summary>A list; the same one wherever it is named, so that <c>append</c> is seen by all.</summary>
-internal sealed class PyList(List<object?> items)
+internal sealed class PyList
 {
-    public List<object?> Items { get; } = items;
+    // How many are put in between two looks at the limits.
+    private const int Batch = 1024;
 
-    public static PyList Of(IEnumerable<object?> items) => new([.. items]);
+    public PyList(List<object?> items)
+    {
+        // Four for the objects around the elements.
+        Evaluation.Tally(items.Count + 4);
+        Items = items;
+    }
+
+    public List<object?> Items { get; }
+
+    public static PyList Of(IEnumerable<object?> items)
+    {
+        var list = new List<object?>();
+        foreach (var item in items)
+        {
+            if (list.Count % Batch == 0)
+            {
+                Evaluation.FitItems(list.Count);
+            }
+
+            list.Add(item);
+        }
+
+        return new PyList(list);
+    }
 }
 
 /// <summary>A tuple, whose items may have names as well.</summary>
-internal sealed class PyTuple(object?[] items, string[]? names = null)
+internal sealed class PyTuple
 {
-    public object?[] Items { get; } = items;
+    private readonly string[]? names;
+
+    public PyTuple(object?[] items, string[]? names = null)
+    {
+        Evaluation.Tally(items.Length + 2);
+        (Items, this.names) = (items, names);
+    }
+
+    public object?[] Items { get; }
 
     public bool TryGet(string name, out object? value)
     {

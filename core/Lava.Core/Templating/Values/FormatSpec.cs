@@ -35,7 +35,7 @@ internal sealed class FormatSpec
         {
             string s => parsed.Text(e, s),
             SafeText s => parsed.Text(e, s.Value),
-            bool when parsed.type is '\0' or 's' => parsed.Text(e, Printing.Text(value)),
+            bool when parsed.type == '\0' => parsed.Text(e, Printing.Text(value)),
             PyDecimal when parsed.grouping == '_' => throw Fault.Value("invalid format string"),
             _ when Numbers.IsNumber(value) => parsed.Number(e, value!),
             _ => throw Fault.Type($"unsupported format string passed to {TypeNames.Of(value)}.__format__"),
@@ -92,6 +92,16 @@ internal sealed class FormatSpec
         if (type is not ('\0' or 's'))
         {
             throw Fault.Value($"Unknown format code '{type}' for object of type 'str'");
+        }
+
+        if (grouping != '\0')
+        {
+            throw Fault.Value($"Cannot specify '{grouping}' with 's'.");
+        }
+
+        if (sign != '-')
+        {
+            throw Fault.Value("Sign not allowed in string format specifier");
         }
 
         if (align == '=' && fill != "0")

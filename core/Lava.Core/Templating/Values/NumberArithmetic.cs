@@ -5,6 +5,9 @@ namespace Lava.Core.Templating;
 /// <summary>Python's arithmetic of int, float and Decimal.</summary>
 internal static class NumberArithmetic
 {
+    // Of a whole number: more would take seconds to be multiplied.
+    private const int MaxBits = 1_000_000;
+
     public static object Apply(Evaluation e, string op, object a, object b)
     {
         if (a is double || b is double)
@@ -32,6 +35,11 @@ internal static class NumberArithmetic
             case "-":
                 return Numbers.Normal(a - b);
             case "*":
+                if (a.GetBitLength() + b.GetBitLength() > MaxBits)
+                {
+                    throw Fault.Limit("the product is too large");
+                }
+
                 e.Spend((a.GetByteCount() + b.GetByteCount()) / 4);
                 return Numbers.Normal(a * b);
             case "**":
@@ -69,7 +77,7 @@ internal static class NumberArithmetic
     {
         if (b.Sign < 0)
         {
-            return a.IsZero ? throw Fault.Value("0.0 cannot be raised to a negative power") : Math.Pow((double)a, (double)b);
+            return a.IsZero ? throw Fault.Value("0.0 cannot be raised to a negative power") : Math.Pow(Numbers.ToDouble(a), Numbers.ToDouble(b));
         }
 
         if (a.IsZero || a.IsOne || b.IsZero)
@@ -83,7 +91,7 @@ internal static class NumberArithmetic
         }
 
         // Refused by the bits of the result, before it is computed.
-        if (b > 1_000_000 || a.GetBitLength() * (long)b > 1_000_000)
+        if (b > MaxBits || a.GetBitLength() * (long)b > MaxBits)
         {
             throw Fault.Limit("the power is too large");
         }

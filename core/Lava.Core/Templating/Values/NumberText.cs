@@ -47,6 +47,9 @@ internal static class NumberText
         {
             case 'f' or 'F':
                 return Fixed(exact, precision ?? (value is PyDecimal ? Math.Max(0, -exact.Exponent) : 6), alternate);
+            case '%' when value is double fraction && double.IsFinite(fraction * 100):
+                // Multiplied as a float is, with its rounding.
+                return Fixed(PyDecimal.Exactly(fraction * 100), precision ?? 6, alternate) + "%";
             case '%':
                 return Fixed(new PyDecimal(exact.Coefficient * 100, exact.Exponent, exact.IsNegative), precision ?? 6, alternate) + "%";
             case 'e' or 'E':

@@ -130,6 +130,7 @@ internal sealed class PercentFormat
         };
         var left = flags.Contains('-', StringComparison.Ordinal);
         var zeros = !left && flags.Contains('0', StringComparison.Ordinal) && type is not ('s' or 'r' or 'a' or 'c');
+        evaluation.Fit(text.Length + (long)body.Length);
         text.Append(zeros
             ? head + TextShape.Pad(evaluation, body, width - head.Length, "0", 'r')
             : TextShape.Pad(evaluation, head + body, width, " ", left ? 'l' : 'r'));

@@ -8,7 +8,7 @@ namespace Lava.Core.Templating;
 internal static class Printing
 {
     private const int MaxDepth = 200;
-    private const int MaxLength = 16 * 1024 * 1024;
+    private const int MaxLength = 4 * 1024 * 1024;
 
     public static string Text(object? value) => value switch
     {
@@ -95,6 +95,7 @@ internal static class Printing
         PyTime t => t.Repr(),
         PyTimeDelta d => d.Repr(),
         PyRelativeDelta d => d.ToString(),
+        PyWeekday d => d.ToString(),
         PyUuid u => $"UUID('{u.Value:D}')",
         PyMatch m => m.Repr(),
         Namespace n => "<Namespace " + Repr(PyDict.Of(n.Values)) + ">",
@@ -182,6 +183,7 @@ internal static class Printing
         var text = new StringBuilder(value.Length + 2).Append(quote);
         foreach (var rune in value.EnumerateRunes())
         {
+            Evaluation.FitText(text.Length);
             _ = rune.Value switch
             {
                 '\\' => text.Append("\\\\"),

@@ -153,6 +153,11 @@ internal sealed class PyDecimal(BigInteger coefficient, int exponent, bool negat
 
     public PyDecimal Power(int power)
     {
+        if (power == 0 && IsZero)
+        {
+            throw Fault.Value("0 ** 0 is undefined for decimals");
+        }
+
         var result = new PyDecimal(1, 0);
         for (var i = 0; i < Math.Abs(power); i++)
         {

@@ -6,9 +6,21 @@ internal sealed class PyDict
     private static readonly object NoneKey = new();
     private readonly OrderedDictionary<object, object?> entries;
 
-    public PyDict() => entries = new(KeyComparer.Instance);
+    // What the map itself and each of its entries take, in elements of a list.
+    private const int Own = 8;
+    private const int Entry = 4;
 
-    public PyDict(PyDict other) => entries = new(other.entries, KeyComparer.Instance);
+    public PyDict()
+    {
+        Evaluation.Tally(Own);
+        entries = new(KeyComparer.Instance);
+    }
+
+    public PyDict(PyDict other)
+    {
+        Evaluation.Tally(Own + ((long)other.Count * Entry));
+        entries = new(other.entries, KeyComparer.Instance);
+    }
 
     public static PyDict Of(IEnumerable<KeyValuePair<string, object?>> pairs)
     {
@@ -37,7 +49,15 @@ internal sealed class PyDict
 
     public object? this[object? key]
     {
-        set => entries[Wrap(key)] = value;
+        set
+        {
+            var before = entries.Count;
+            entries[Wrap(key)] = value;
+            if (entries.Count > before)
+            {
+                Evaluation.Tally(Entry);
+            }
+        }
     }
 
     public bool TryGet(object? key, out object? value) => entries.TryGetValue(Wrap(key), out value);

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace Lava.Core.Templating;
 
 /// <summary>Text that needs no escaping for HTML; otherwise a string.</summary>
@@ -5,12 +8,28 @@ internal sealed record SafeText(string Value);
 
 internal static class Html
 {
-    public static string Escape(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace("'", "&#39;", StringComparison.Ordinal)
-        .Replace("\"", "&#34;", StringComparison.Ordinal);
+    private static readonly SearchValues<char> Special = SearchValues.Create("&<>'\"");
+
+    public static string Escape(string text)
+    {
+        var at = text.AsSpan().IndexOfAny(Special);
+        if (at < 0)
+        {
+            return text;
+        }
+
+        var result = new StringBuilder(text.Length + 16);
+        var done = 0;
+        while (at >= 0)
+        {
+            result.Append(text, done, at).Append(text[done + at] switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '\'' => "&#39;", _ => "&#34;" });
+            Evaluation.FitText(result.Length);
+            done += at + 1;
+            at = text.AsSpan(done).IndexOfAny(Special);
+        }
+
+        return result.Append(text, done, text.Length - done).ToString();
+    }
 }
 
 /// <summary>An identifier made by <c>uuid()</c>.</summary>

@@ -17,10 +17,10 @@ internal static class SequenceArithmetic
             case (string or SafeText, _):
                 throw Fault.Type($"can only concatenate str (not \"{TypeNames.Of(b)}\") to str");
             case (PyList x, PyList y):
-                e.Spend((long)x.Items.Count + y.Items.Count);
+                e.SpendItems((long)x.Items.Count + y.Items.Count);
                 return new PyList([.. x.Items, .. y.Items]);
             case (PyTuple x, PyTuple y):
-                e.Spend((long)x.Items.Length + y.Items.Length);
+                e.SpendItems((long)x.Items.Length + y.Items.Length);
                 return new PyTuple([.. x.Items, .. y.Items]);
             default:
                 return null;
@@ -45,7 +45,16 @@ internal static class SequenceArithmetic
         }
 
         var times = Math.Max(0, Convertible.Int(b)!.Value);
-        e.Spend((long)Int128.Min((Int128)size * times, long.MaxValue / 4));
+        var made = (long)Int128.Min((Int128)size * times, long.MaxValue / 64);
+        if (Convertible.Text(a) is null)
+        {
+            e.SpendItems(made);
+        }
+        else
+        {
+            e.Spend(made);
+        }
+
         return a switch
         {
             PyList x => PyList.Of(Items(x.Items, times)),
@@ -62,7 +71,7 @@ internal static class SequenceArithmetic
         _ => Convertible.Text(value)?.Length,
     };
 
-    private static string Text(string text, long times) => text.Length == 0 ? "" : string.Concat(Enumerable.Repeat(text, (int)times));
+    private static string Text(string text, long times) => text.Length == 0 ? "" : TextShape.Repeat(text, times);
 
     private static IEnumerable<object?> Items(IReadOnlyList<object?> items, long times) =>
         items.Count == 0 ? [] : Enumerable.Repeat(items, (int)times).SelectMany(i => i);

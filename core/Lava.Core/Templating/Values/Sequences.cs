@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Lava.Core.Templating;
 
 /// <summary>Iteration, length, membership, indexing and slicing.</summary>
@@ -15,8 +17,8 @@ internal static class Sequences
             PyView v => v.Values(),
             PyRange r => r.Values(),
             PyIterator i => i.Remaining(),
-            string s => CodePoints.Split(s),
-            SafeText s => CodePoints.Split(s.Value),
+            string s => CodePoints.Each(s),
+            SafeText s => CodePoints.Each(s.Value),
             _ => throw Fault.Type($"'{TypeNames.Of(value)}' object is not iterable"),
         });
     }
@@ -125,7 +127,6 @@ internal static class Sequences
         }
 
         var (start, count, step) = Bounds(slice, Length(value));
-        e.Spend(count);
         if (value is PyRange r)
         {
             return new PyRange(r[start], r[start + (count * step)], r.Step * step);
@@ -133,12 +134,14 @@ internal static class Sequences
 
         if (Convertible.Text(value) is { } text)
         {
+            e.Spend(count);
             var cut = step == 1
                 ? text[CodePoints.Offset(text, start)..CodePoints.Offset(text, start + count)]
-                : string.Concat(Pick(CodePoints.Split(text)));
+                : Stepped(e, text, start, count, step);
             return value is SafeText ? new SafeText(cut) : cut;
         }
 
+        e.SpendItems(count);
         return value is PyList l ? PyList.Of(Pick(l.Items)) : new PyTuple([.. Pick((value as PyTuple ?? ((Group)value!).Tuple).Items)]);
 
         IEnumerable<T> Pick<T>(IReadOnlyList<T> items)
@@ -148,6 +151,29 @@ internal static class Sequences
                 yield return items[(int)(start + (i * step))];
             }
         }
+    }
+
+    private static string Stepped(Evaluation e, string text, long start, long count, long step)
+    {
+        var result = new StringBuilder((int)count);
+        if (CodePoints.IsPlain(text))
+        {
+            for (long i = 0; i < count; i++)
+            {
+                result.Append(text[(int)(start + (i * step))]);
+            }
+
+            return result.ToString();
+        }
+
+        e.SpendItems(text.Length);
+        var characters = CodePoints.Each(text).ToArray();
+        for (long i = 0; i < count; i++)
+        {
+            result.Append(characters[(int)(start + (i * step))]);
+        }
+
+        return result.ToString();
     }
 
     private static (long Start, long Count, long Step) Bounds(Slice slice, long length)

@@ -56,7 +56,7 @@ internal static class StringMembers
 
     private static PyList List(Evaluation e, List<string> parts)
     {
-        e.Spend(parts.Count);
+        e.Spend(parts.Sum(p => (long)p.Length));
         return PyList.Of(parts);
     }
 
@@ -127,8 +127,9 @@ internal static class StringMembers
 
     private static long Find(Bound a, bool last)
     {
+        var part = a.Text(1);
         var (text, offset, valid) = Window(a);
-        var at = !valid ? -1 : last ? text.LastIndexOf(a.Text(1), StringComparison.Ordinal) : text.IndexOf(a.Text(1), StringComparison.Ordinal);
+        var at = !valid ? -1 : last ? text.LastIndexOf(part, StringComparison.Ordinal) : text.IndexOf(part, StringComparison.Ordinal);
         return at < 0 ? -1 : CodePoints.Index(a.Text(0), offset + at);
     }
 

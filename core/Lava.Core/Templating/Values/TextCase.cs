@@ -7,11 +7,7 @@ internal static class TextCase
 {
     public static string Upper(string text) => Spelled(text.ToUpperInvariant());
 
-    public static string Lower(string text)
-    {
-        var lower = text.ToLowerInvariant();
-        return lower.Contains('İ', StringComparison.Ordinal) || text.Contains('Σ', StringComparison.Ordinal) ? LowerSpecial(text) : lower;
-    }
+    public static string Lower(string text) => text.AsSpan().ContainsAny('İ', 'Σ') ? LowerSpecial(text) : text.ToLowerInvariant();
 
     /// <summary>For comparisons without regard to case.</summary>
     public static string Fold(string text) => Lower(text).Replace("ß", "ss", StringComparison.Ordinal).Replace('ς', 'σ');
@@ -54,6 +50,7 @@ internal static class TextCase
         var result = new StringBuilder(text.Length + 4);
         for (var i = 0; i < text.Length; i++)
         {
+            Evaluation.FitText(result.Length);
             _ = text[i] switch
             {
                 'İ' => result.Append("i\u0307"),

@@ -80,5 +80,12 @@ internal static class TextShape
         return e.Made(result.Append(text, at, text.Length - at).ToString());
     }
 
-    private static string Repeat(string text, long times) => times <= 0 ? "" : string.Concat(Enumerable.Repeat(text, (int)times));
+    /// <summary>A text so many times, made in one piece.</summary>
+    public static string Repeat(string text, long times) => times <= 0 ? "" : string.Create(checked((int)(text.Length * times)), text, static (to, from) =>
+    {
+        for (var at = 0; at < to.Length; at += from.Length)
+        {
+            from.CopyTo(to[at..]);
+        }
+    });
 }

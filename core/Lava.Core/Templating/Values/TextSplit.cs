@@ -24,7 +24,7 @@ internal static class TextSplit
 
                 if (parts.Count >= most)
                 {
-                    parts.Add(text[at..]);
+                    Add(parts, text[at..]);
                     return parts;
                 }
 
@@ -34,7 +34,7 @@ internal static class TextSplit
                     end++;
                 }
 
-                parts.Add(text[at..end]);
+                Add(parts, text[at..end]);
                 at = end;
             }
         }
@@ -42,11 +42,11 @@ internal static class TextSplit
         Check(separator);
         for (var next = text.IndexOf(separator, StringComparison.Ordinal); next >= 0 && parts.Count < most; next = text.IndexOf(separator, at, StringComparison.Ordinal))
         {
-            parts.Add(text[at..next]);
+            Add(parts, text[at..next]);
             at = next + separator.Length;
         }
 
-        parts.Add(text[at..]);
+        Add(parts, text[at..]);
         return parts;
     }
 
@@ -54,37 +54,37 @@ internal static class TextSplit
     {
         most = most < 0 ? long.MaxValue : most;
         var parts = new List<string>();
+        var end = text.Length;
         if (separator is null)
         {
-            text = text.TrimEnd();
-            while (text.Length > 0)
+            for (end = BlankBefore(text, end); end > 0; end = BlankBefore(text, end))
             {
-                var begin = text.Length;
+                if (parts.Count >= most)
+                {
+                    Add(parts, text[..end]);
+                    break;
+                }
+
+                var begin = end;
                 while (begin > 0 && !char.IsWhiteSpace(text[begin - 1]))
                 {
                     begin--;
                 }
 
-                if (parts.Count >= most)
-                {
-                    parts.Add(text);
-                    break;
-                }
-
-                parts.Add(text[begin..]);
-                text = text[..begin].TrimEnd();
+                Add(parts, text[begin..end]);
+                end = begin;
             }
         }
         else
         {
             Check(separator);
-            for (var at = text.LastIndexOf(separator, StringComparison.Ordinal); at >= 0 && parts.Count < most; at = text.LastIndexOf(separator, StringComparison.Ordinal))
+            for (var at = LastBefore(text, separator, end); at >= 0 && parts.Count < most; at = LastBefore(text, separator, end))
             {
-                parts.Add(text[(at + separator.Length)..]);
-                text = text[..at];
+                Add(parts, text[(at + separator.Length)..end]);
+                end = at;
             }
 
-            parts.Add(text);
+            Add(parts, text[..end]);
         }
 
         parts.Reverse();
@@ -99,12 +99,35 @@ internal static class TextSplit
             var end = text.AsSpan(at).IndexOfAny(LineEnds);
             end = end < 0 ? text.Length : at + end;
             var next = end + 1 < text.Length && text[end] == '\r' && text[end + 1] == '\n' ? end + 2 : Math.Min(end + 1, text.Length);
-            lines.Add(text[at..(keepEnds ? next : end)]);
+            Add(lines, text[at..(keepEnds ? next : end)]);
             at = next;
         }
 
         return lines;
     }
+
+    private static void Add(List<string> parts, string part)
+    {
+        // A list may be full of them long before it is a value of the template.
+        if (parts.Count % 1024 == 0)
+        {
+            Evaluation.FitItems(2L * parts.Count);
+        }
+
+        parts.Add(part);
+    }
+
+    private static int BlankBefore(string text, int end)
+    {
+        while (end > 0 && char.IsWhiteSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        return end;
+    }
+
+    private static int LastBefore(string text, string part, int end) => text.AsSpan(0, end).LastIndexOf(part, StringComparison.Ordinal);
 
     private static int SkipBlank(string text, int at)
     {

@@ -91,6 +91,13 @@ internal sealed partial class Grammar
     private static Form Choose(Symbol symbol, Random random, int depth)
     {
         var forms = depth > 0 ? symbol.Forms : symbol.Forms.FindAll(f => f.Height == symbol.Height);
+
+        // Forms that no sentence used come sooner, so that twenty thousand sentences use them all.
+        if (forms.Find(f => !f.Used) is { } unused && random.Next(2) == 0)
+        {
+            return unused;
+        }
+
         var pick = random.Next(forms.Sum(f => f.Weight));
         return forms.First(f => (pick -= f.Weight) < 0);
     }
