@@ -24,8 +24,8 @@ public sealed class EmulatedRealm : IAsyncDisposable
     /// <summary>The realm's bucket.</summary>
     public string Bucket => $"lava-{Name.Replace('_', '-')}";
 
-    /// <summary>Environment for a process that shall use this realm.</summary>
-    public Dictionary<string, string> Environment() => new(Endpoints.Select(x => KeyValuePair.Create("AWS_ENDPOINT_URL_" + x.Key.ToUpperInvariant().Replace(' ', '_'), x.Value)))
+    /// <summary>Environment for a process that shall use this realm, by other addresses where given.</summary>
+    public Dictionary<string, string> Environment(IReadOnlyDictionary<string, string>? endpoints = null) => new((endpoints ?? Endpoints).Select(x => KeyValuePair.Create("AWS_ENDPOINT_URL_" + x.Key.ToUpperInvariant().Replace(' ', '_'), x.Value)))
     {
         ["AWS_ACCESS_KEY_ID"] = "test",
         ["AWS_SECRET_ACCESS_KEY"] = "test",

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lava.Cli.Running;
+namespace Lava.Worker.Hosting;
 
 /// <summary>SIGINT (Ctrl-C), SIGTERM and SIGHUP of this process.</summary>
 public sealed class ProcessSignals : IStopSignals
