@@ -54,6 +54,14 @@ internal sealed class AgentProcess : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Waits until it has a session: for one that logs only errors.</summary>
+    public async Task<AgentProcess> ReadyAsync(EmulatedRealm realm)
+    {
+        await Until.Async(async () => _process.HasExited || (await realm.Aws.Ports.Sessions.ListAsync("core", default)).Any(x => x.Pid == Id && x.Beat > 0), "the session", () => Said);
+        Assert.False(_process.HasExited, Said);
+        return this;
+    }
+
     /// <summary>Sends a signal.</summary>
     public void Signal(string name)
     {

@@ -29,7 +29,7 @@ public sealed class AgentTests : IAsyncLifetime
         var row = await SettledAsync(run, agent);
 
         Assert.True(row.Status == RunStatus.Complete, $"{row.Error} {agent.Said}");
-        Assert.Equal(["dispatched", "running", "complete"], row.Log.Select(x => x.Status));
+        Assert.Equal(["dispatched", "starting", "running", "complete"], row.Log.Select(x => x.Status));
         var output = S3Uri.Parse(row.Outputs)!.Value.Under("stdout");
         using var reader = new StreamReader((await _realm.Aws.Ports.Blobs.OpenReadAsync(output, default))!);
         Assert.Equal($"hello {_realm.Name}\n", await reader.ReadToEndAsync());

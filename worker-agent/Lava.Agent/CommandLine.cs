@@ -62,7 +62,8 @@ internal sealed class CommandLine
             error.WriteLine("See: lava-worker --help");
             return (null, AgentProgram.Usage);
         }
-        return (options, parsed.Invoke(new InvocationConfiguration { Output = output, Error = error }));
+        var exit = parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
+        return (options, exit);
     }
 
     private RootCommand Command()
