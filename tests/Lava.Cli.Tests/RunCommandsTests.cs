@@ -150,7 +150,7 @@ public sealed class RunCommandsTests
         var id = (await realm.WithJob("a").RunAsync("dispatch", "a")).Only;
         var result = await realm.RunAsync("why", id, "--json");
         Assert.Equal(0, result.Exit);
-        Assert.Equal("queued", (string?)result.Json["state"]);
+        Assert.Equal("no_worker", (string?)result.Json["state"]);
         Assert.Contains("no worker serves fleet core", (string?)result.Json["next"]);
         Assert.Contains("it is queued", (await realm.RunAsync("why", id)).Out);
     }

@@ -246,6 +246,22 @@ public abstract class MessageQueueCompliance : PortCompliance
     }
 
     [SkippableFact]
+    public async Task Peeking_shows_what_lies_there_received_or_not_and_takes_nothing_where_the_queue_can_tell()
+    {
+        await Send("taken");
+        var taken = await ReceiveOne();
+        await Send("waits");
+        await Send("later", TimeSpan.FromMinutes(5));
+
+        if (await Queue.PeekAsync(Fleet, 10, default) is not { } seen) return;
+
+        Assert.Equal(["later", "taken", "waits"], seen.Select(m => m.Body).Order());
+        Assert.Equal(taken.MessageId, Assert.Single(seen, m => m.ReceiveCount == 1).MessageId);
+        Assert.Equal("waits", (await ReceiveOne()).Body);
+        Assert.Empty((await Queue.PeekAsync("other", 10, default))!);
+    }
+
+    [SkippableFact]
     public async Task Arguments_out_of_range_are_mistakes_of_the_caller()
     {
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Send("m", TimeSpan.FromMinutes(16)));

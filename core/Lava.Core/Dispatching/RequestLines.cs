@@ -30,7 +30,8 @@ internal static class RequestLines
         return new(requests, problems);
     }
 
-    private static (RequestedDispatch? Request, IReadOnlyList<string> Problems) Read(IReadOnlyList<string> words, int index)
+    /// <summary>Reads one request in words.</summary>
+    public static (RequestedDispatch? Request, IReadOnlyList<string> Problems) Read(IReadOnlyList<string> words, int index)
     {
         var line = new Line();
         line.Take(words);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -31,7 +32,7 @@ public static partial class Names
     /// <summary>A realm's topic: <c>dispatch</c> or <c>notices</c>.</summary>
     public static string Topic(string realm, string topic) => $"lava-{realm}-{topic}";
     /// <summary>The group of a realm's schedules.</summary>
-    public static string SchedulerGroup(string realm) => $"lava-{realm}";
+    public static string ScheduleGroup(string realm) => $"lava-{realm}";
     /// <summary>The log group of a realm's workers.</summary>
     public static string WorkerLogGroup(string realm) => $"/var/log/lava/{realm}";
     /// <summary>A realm's Lambda function.</summary>
@@ -48,6 +49,26 @@ public static partial class Names
     public static string Sweep(string fleet, string runId) => SweepShard(fleet, Shard(runId));
     /// <summary>A shard of a fleet in the <c>due</c> index.</summary>
     public static string SweepShard(string fleet, int shard) => $"{fleet}#{shard}";
+
+    /// <summary>The name of a job's n-th schedule, at most 64 characters, deterministic; no two jobs' names meet.</summary>
+    public static string Schedule(string jobId, int n)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(n, 99_999);
+        return string.Create(CultureInfo.InvariantCulture, $"{ScheduleStem(jobId)}{n}");
+    }
+
+    /// <summary>
+    /// What the names of a job's schedules begin with, in the group of its realm: a readable part (≤ 40), and 16 hex digits of the SHA-256
+    /// of the job's id. A schedule's name adds its number, from 1.
+    /// </summary>
+    public static string ScheduleStem(string jobId)
+    {
+        var slug = string.Concat(jobId.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-')).Trim('-');
+        if (slug.Length > 40) slug = slug[..40];
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(jobId)).AsSpan(0, 8));
+        return slug.Length == 0 ? $"{hash}-" : $"{slug}-{hash}-";
+    }
 
     /// <summary>What is wrong with a realm's name; null when it is good: 3–11 of <c>a-z 0-9 _</c>, beginning with a letter.</summary>
     public static string? RealmProblem(string name) =>

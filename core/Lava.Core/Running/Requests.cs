@@ -21,9 +21,9 @@ public static class Requests
         : row.Message is null ? "its dispatch message is gone"
         : null;
 
-    /// <summary>The row of another round: dispatched again under the same run id (run-protocol.md §3). The caller wakes it.</summary>
-    public static Run Retried(Run row, string by, DateTimeOffset now) => Waking.Waiting(
-        Again(row, now) with { Live = row.Message!.Worker, Worker = row.Message.Worker, ReadyAt = now },
+    /// <summary>The row of another round: dispatched again under the same run id (run-protocol.md §3), to its job's fleet. The caller wakes it.</summary>
+    public static Run Retried(Run row, string fleet, string by, DateTimeOffset now) => Waking.Waiting(
+        Again(row, now) with { Live = fleet, Worker = fleet, Message = row.Message! with { Worker = fleet }, ReadyAt = now },
         now).Logged(now, "dispatched", $"retried by {by}");
 
     /// <summary>A row whose last round is wiped; children in line take it from here without waiting.</summary>

@@ -83,6 +83,13 @@ internal sealed class MemoryMessageQueue(TimeProvider time) : IMessageQueue
         lock (_lock) return ValueTask.FromResult<IReadOnlyList<DeadLetter>>([.. _dead.Where(x => x.Fleet == fleet).Reverse().Take(limit).Select(x => x.Letter)]);
     }
 
+    public ValueTask<IReadOnlyList<QueueMessage>?> PeekAsync(string fleet, int limit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        lock (_lock)
+            return ValueTask.FromResult<IReadOnlyList<QueueMessage>?>([.. Messages(fleet).Values.Take(limit).Select(x => new QueueMessage(x.MessageId, x.Body, "", x.Receives, x.SentAt))]);
+    }
+
     public ValueTask<QueueDepth> DepthAsync(string fleet, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -98,6 +98,18 @@ internal sealed class SqliteMessageQueue(Store store, TimeProvider time) : IMess
         }));
     }
 
+    public ValueTask<IReadOnlyList<QueueMessage>?> PeekAsync(string fleet, int limit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(store.Read<IReadOnlyList<QueueMessage>?>(db =>
+        {
+            var messages = new List<QueueMessage>();
+            using var rows = db.Sql("SELECT message_id, body, receives, sent_at FROM messages WHERE fleet = ?1 ORDER BY id LIMIT ?2").Query(fleet, limit);
+            while (rows.Read()) messages.Add(new QueueMessage(rows.GetString(0), rows.GetString(1), "", rows.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3))));
+            return messages;
+        }));
+    }
+
     public ValueTask<QueueDepth> DepthAsync(string fleet, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

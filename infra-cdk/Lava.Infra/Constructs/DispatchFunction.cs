@@ -25,7 +25,7 @@ public sealed class DispatchFunction : Construct
         topic.AddSubscription(new LambdaSubscription(Function.Function, new LambdaSubscriptionProps { DeadLetterQueue = failures }));
         Function.Allow("Rules", "events.amazonaws.com", realm.Arn("events", $"rule/lava.{realm.Realm}.*"));
 
-        _ = new CfnScheduleGroup(this, "Schedules", new CfnScheduleGroupProps { Name = Names.SchedulerGroup(realm.Realm) });
+        _ = new CfnScheduleGroup(this, "Schedules", new CfnScheduleGroupProps { Name = Names.ScheduleGroup(realm.Realm) });
         SchedulerRole = new Role(this, "SchedulerRole", new RoleProps
         {
             RoleName = $"lava-{realm.Realm}-scheduler",

@@ -39,7 +39,7 @@ public sealed record RealmContext(Stack Stack, RealmDeployment Deployment)
     public string SecretsArn => Arn("secretsmanager", "secret:" + Names.ParameterPrefix(Realm) + "*");
 
     /// <summary>ARN of the schedules of the realm's group.</summary>
-    public string SchedulesArn => Arn("scheduler", $"schedule/{Names.SchedulerGroup(Realm)}/*");
+    public string SchedulesArn => Arn("scheduler", $"schedule/{Names.ScheduleGroup(Realm)}/*");
 
     /// <summary>ARN of a fleet's Auto Scaling group, whatever its generated id.</summary>
     public string GroupArn(string fleet) => Arn("autoscaling", $"autoScalingGroup:*:autoScalingGroupName/{Names.Queue(Realm, fleet)}");

@@ -23,7 +23,7 @@ public sealed class ScheduleSync : Construct
             Concurrency = 2,
             Environment = new Dictionary<string, string>
             {
-                ["LAVA_SCHEDULER_GROUP"] = Names.SchedulerGroup(realm.Realm),
+                ["LAVA_SCHEDULER_GROUP"] = Names.ScheduleGroup(realm.Realm),
                 ["LAVA_SCHEDULER_ROLE"] = dispatch.SchedulerRole.RoleArn,
                 ["LAVA_DISPATCH_FUNCTION"] = dispatch.Function.Function.FunctionArn,
                 ["LAVA_FAILURE_QUEUE"] = failures.QueueArn,

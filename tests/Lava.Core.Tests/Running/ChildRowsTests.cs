@@ -23,7 +23,7 @@ public sealed class ChildRowsTests
     {
         var id = Causes.Child(Started, "0", "c");
         Assert.Equal(id, Causes.Child(Next, "0", "c"));
-        Assert.Equal(id, Causes.Child(Requests.Retried(Settled, "ada", Now), "0", "c"));
+        Assert.Equal(id, Causes.Child(Retried(Settled, Now), "0", "c"));
         string[] others = [Causes.Child(Started, "1", "c"), Causes.Child(Started, "0", "d"), Causes.Child(Started, "0", "c", "v"), Causes.Child(Started with { Generation = 1 }, "0", "c"), Causes.Child(Started with { RunId = "y" }, "0", "c")];
         Assert.Equal(5, others.Append(id).Distinct().Count() - 1);
     }

@@ -49,7 +49,7 @@ public sealed class RequestsTests
             Actions = [Action("log", ActionState.Failed)], Cancel = new CancelRequest { At = Now }, Result = [], Outputs = "s3://x/y", Values = ["v"],
             Children = [new ChildRef { JobId = "c", RunId = "x", Position = "0" }],
         };
-        var row = Requests.Retried(last, "ada", Now.AddHours(1));
+        var row = Retried(last, Now.AddHours(1));
 
         Assert.Equal((RunId, 1, RunStatus.Dispatched, 1, Now.AddHours(1)), (row.RunId, row.Round, row.Status, row.Iteration, row.ReadyAt));
         Assert.Equal(("core", "core", "W#" + Instant.ToKey(Now.AddHours(1).AddMinutes(1))), (row.Live, row.Worker, row.Due));

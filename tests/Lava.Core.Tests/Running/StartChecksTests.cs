@@ -36,7 +36,7 @@ public sealed class StartChecksTests
         var job = Job(",\"max_run_delay\":59");
         Assert.Null(StartChecks.Static(job, RealmConfig.Defaults, Queued with { TsStart = Now.AddHours(-1) }, Now));
         Assert.Null(StartChecks.Static(job, RealmConfig.Defaults, Queued with { ReadyAt = Now.AddSeconds(-59) }, Now));
-        var retried = Requests.Retried(Settled with { ReadyAt = Now.AddDays(-1) }, "ada", Now);
+        var retried = Retried(Settled with { ReadyAt = Now.AddDays(-1) }, Now);
         Assert.Null(StartChecks.Static(job, RealmConfig.Defaults, retried, Now.AddSeconds(59)));
         Assert.NotNull(StartChecks.Static(job, RealmConfig.Defaults, retried, Now.AddSeconds(60)));
     }

@@ -3,7 +3,7 @@ using Lava.Worker.Handlers.Processes;
 namespace Lava.Worker.Engine;
 
 /// <summary>Private folders of runs, below one folder a worker process. What a dead process left is removed by the next.</summary>
-internal sealed class WorkFolders : IDisposable
+internal sealed class WorkFolders : IWorkFolders
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly string _mine;
@@ -20,7 +20,8 @@ internal sealed class WorkFolders : IDisposable
         RemoveLeftovers(root);
     }
 
-    /// <summary>Makes a run's folder anew: what an earlier claim in this process left is gone.</summary>
+    /// <inheritdoc/>
+    /// <remarks>What an earlier claim in this process left is gone.</remarks>
     public string Create(string runId)
     {
         var path = PathOf(runId);
@@ -29,7 +30,8 @@ internal sealed class WorkFolders : IDisposable
         return path;
     }
 
-    /// <summary>Removes a run's folder, also one whose job took write permission away.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Also one whose job took write permission away.</remarks>
     public void Remove(string runId) => PrivateFolder.Remove(PathOf(runId));
 
     /// <inheritdoc/>
@@ -46,21 +48,36 @@ internal sealed class WorkFolders : IDisposable
 
     private static string LockOf(string folder) => folder + ".lock";
 
+    /// <summary>Folders whose process has ended.</summary>
+    public static IReadOnlyList<string> Leftovers(string root)
+    {
+        if (!Directory.Exists(root)) return [];
+        var left = new List<string>();
+        foreach (var folder in Directory.EnumerateDirectories(root)) WhenFree(folder, FileMode.Open, () => left.Add(folder));
+        return left;
+    }
+
     private void RemoveLeftovers(string root)
     {
         foreach (var folder in Directory.EnumerateDirectories(root))
+            if (folder != _mine)
+                WhenFree(folder, FileMode.OpenOrCreate, () =>
+                {
+                    PrivateFolder.Remove(folder);
+                    File.Delete(LockOf(folder));
+                });
+    }
+
+    private static void WhenFree(string folder, FileMode mode, Action act)
+    {
+        try
         {
-            if (folder == _mine) continue;
-            try
-            {
-                using var free = new FileStream(LockOf(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                PrivateFolder.Remove(folder);
-                File.Delete(LockOf(folder));
-            }
-            catch (IOException)
-            {
-                // Its process lives.
-            }
+            using var free = new FileStream(LockOf(folder), mode, FileAccess.ReadWrite, FileShare.None);
+            act();
+        }
+        catch (IOException)
+        {
+            // Its process lives, or another one removes it right now.
         }
     }
 }

@@ -1,0 +1,11 @@
+namespace Lava.Worker.Engine;
+
+/// <summary>Private folders of runs. Disposing removes all of this process's.</summary>
+internal interface IWorkFolders : IDisposable
+{
+    /// <summary>Makes a run's folder anew and returns its path. Throws <see cref="IOException"/> when the disk is full.</summary>
+    string Create(string runId);
+
+    /// <summary>Removes a run's folder.</summary>
+    void Remove(string runId);
+}
