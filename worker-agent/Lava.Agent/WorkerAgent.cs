@@ -14,11 +14,12 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
 {
     private const int LeastSlots = 5;
     private readonly ILogger _log = logs.CreateLogger("Lava.Agent");
+    private readonly StateReport _state = new();
 
     /// <summary>Works until told to stop, or until its lease or launcher is lost. Returns the exit status.</summary>
     public async Task<int> RunAsync()
     {
-        using var signals = new ProcessSignals();
+        using var signals = new ProcessSignals(TellState);
         foreach (var option in options.Idle) LogIdle(_log, option);
         var realm = await aws.Ports.Specs.RealmAsync(signals.First);
         using var manager = ServiceManager.Find(environment);
@@ -56,6 +57,13 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
         ToolsPath = File.Exists(Path.Combine(AppContext.BaseDirectory, "lava")) ? AppContext.BaseDirectory.TrimEnd('/') : null,
         DrainTime = options.Drain,
         Beaten = manager.Well,
+        State = _state,
+        Stalled = what =>
+        {
+            LogStalled(_log, what);
+            TellState();
+            HardExit.Now(AgentProgram.Again);
+        },
         Logs = logs,
         Time = BootTime.Instance,
     };
@@ -111,6 +119,17 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
             LogHeartbeat(_log, options.Realm, fleet, -1, -1);
         }
     }
+
+    private void TellState()
+    {
+        foreach (var line in _state.Lines()) LogState(_log, line);
+    }
+
+    [LoggerMessage(204, LogLevel.Critical, "{What} has not moved for a minute: ending this process, to be started again. Its state follows")]
+    private static partial void LogStalled(ILogger log, string what);
+
+    [LoggerMessage(205, LogLevel.Information, "{Line}")]
+    private static partial void LogState(ILogger log, string line);
 
     [LoggerMessage(200, LogLevel.Warning, "Option {Option} means nothing any more: it is ignored")]
     private static partial void LogIdle(ILogger log, string option);
