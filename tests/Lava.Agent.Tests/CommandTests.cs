@@ -30,7 +30,7 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(0, (await LavaAsync("check")).Exit);
 
         var id = (await GoodAsync("dispatch", "say/hello", "-p", "vars.x=1")).Trim();
-        Assert.Equal("waiting", Json(await GoodAsync("why", id, "--json"))["state"]!.ToString());
+        Assert.Equal("no_worker", Json(await GoodAsync("why", id, "--json"))["state"]!.ToString());
         await using var agent = await AgentProcess.Start(_realm).ReadyAsync();
         Assert.Equal("hello\n", await GoodAsync("logs", id, "-f"));
         await Until.Async(async () => Json(await GoodAsync("show", id, "--json"))["status"]!.ToString() == "complete", "the end", () => agent.Said);
