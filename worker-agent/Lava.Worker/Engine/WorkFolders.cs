@@ -53,7 +53,11 @@ internal sealed class WorkFolders : IWorkFolders
     {
         if (!Directory.Exists(root)) return [];
         var left = new List<string>();
-        foreach (var folder in Directory.EnumerateDirectories(root)) WhenFree(folder, FileMode.Open, () => left.Add(folder));
+        foreach (var folder in Directory.EnumerateDirectories(root))
+        {
+            if (File.Exists(LockOf(folder))) WhenFree(folder, FileMode.Open, () => left.Add(folder));
+            else left.Add(folder);
+        }
         return left;
     }
 
