@@ -22,7 +22,7 @@ public sealed class AgentTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_dispatched_cmd_job_runs_to_complete_and_leaves_its_output()
     {
-        await _realm.PutAsync("""{"job_id":"say/hello","type":"cmd","worker":"core","enabled":true,"payload":"echo hello $LAVA_REALM","on_success":[{"action":"state","state_id":"last","value":"{{ job.job_id }}"}]}""");
+        await _realm.PutAsync("""{"job_id":"say/hello","type":"cmd","worker":"core","enabled":true,"payload":"sh -c 'echo hello $LAVA_REALM'","on_success":[{"action":"state","state_id":"last","value":"{{ job.job_id }}"}]}""");
         await using var agent = await AgentProcess.Start(_realm).ReadyAsync();
 
         var run = await DispatchAsync("say/hello");
