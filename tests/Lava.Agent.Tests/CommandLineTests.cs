@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Lava.Core.Model;
 using Lava.Core.Specs;
 using Lava.Emulators;
 

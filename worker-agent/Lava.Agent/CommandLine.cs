@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Lava.Core.Model;
 using Lava.Core.Naming;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,4 @@
 using Lava.Worker.Hosting;
-using Lava.Cli.Running;
 
 namespace Lava.Cli.Tests.Support;
 
