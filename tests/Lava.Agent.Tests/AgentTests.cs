@@ -6,6 +6,7 @@ using Lava.Emulators;
 namespace Lava.Agent.Tests;
 
 /// <summary>The real program on a realm of emulators.</summary>
+[Trait("Category", "Slow")]
 public sealed class AgentTests : IAsyncLifetime
 {
     private EmulatedRealm _realm = null!;

@@ -5,6 +5,7 @@ using Lava.Emulators;
 namespace Lava.Agent.Tests;
 
 /// <summary>The built <c>lava</c> with <c>--realm</c>, beside the built agent, on emulators.</summary>
+[Trait("Category", "Slow")]
 public sealed class CommandTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lava-commands-").FullName;

@@ -4,6 +4,7 @@ using Lava.Emulators;
 
 namespace Lava.Aws.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class CachedBlobTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lava-payloads-").FullName;
