@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Publishes what people install into artifacts/: `cli` (lava with its native launcher), `functions` (a zip for each architecture).
+# Publishes what people install into artifacts/: `cli` (lava with its native launcher), `functions` (a zip for each architecture),
+# `worker` (an archive for each architecture: lava-worker, lava, the native launcher, unit and installer).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 linker=()
@@ -32,6 +33,24 @@ EOF
     echo "$2"
 }
 
+# Agent and command line bring one runtime between them; only the launcher is native, and replaces the one that they bring.
+worker() {
+    local out=artifacts/worker-$1 cross=("${linker[@]}")
+    [ "$1" = "$host" ] || cross=(-p:CppCompilerAndLinker="$PWD/eng/aarch64-linker" -p:ObjCopyName=llvm-objcopy)
+    rm -rf "$out"
+    for project in cli/Lava.Cli worker-agent/Lava.Agent; do
+        dotnet publish "$project" -c Release -r "linux-$1" --self-contained -o "$out/bin" -m:2 -v q --nologo -p:RunAnalyzers=false -p:DebugType=none -p:GenerateDocumentationFile=false \
+            -p:ErrorOnDuplicatePublishOutputFiles=false
+    done
+    dotnet publish worker-agent/Lava.Launcher -c Release -r "linux-$1" -o "$out/launcher" -p:PublishAot=true "${cross[@]}" -m:2 -v q --nologo -p:RunAnalyzers=false
+    rm -f "$out"/bin/lava-launcher* "$out"/bin/*.pdb
+    cp "$out/launcher/lava-launcher" "$out/bin/"
+    rm -rf "$out/launcher"
+    cp packaging/install.sh packaging/lava-worker.service "$out/"
+    tar -C "$out" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@946684800 -czf "$2" .
+    echo "$2"
+}
+
 for part in "${@:-cli}"; do
     case $part in
     cli)
@@ -52,7 +71,16 @@ for part in "${@:-cli}"; do
         done
         [ $made = 1 ] || exit 1
         ;;
-    worker) echo "package.sh: $part is not part of this version yet" >&2; exit 1 ;;
-    *) echo "usage: ./package.sh [cli|functions]..." >&2; exit 2 ;;
+    worker)
+        made=0
+        for architecture in x64 arm64; do
+            problem=$(obstacle "$architecture")
+            if [ -n "$problem" ]; then echo "package.sh: no worker for $architecture here: $problem" >&2; continue; fi
+            worker "$architecture" "artifacts/lava-worker-linux-$architecture.tar.gz"
+            made=1
+        done
+        [ $made = 1 ] || exit 1
+        ;;
+    *) echo "usage: ./package.sh [cli|functions|worker]..." >&2; exit 2 ;;
     esac
 done

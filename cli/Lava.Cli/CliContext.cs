@@ -1,3 +1,4 @@
+using Lava.Worker.Hosting;
 using Lava.Cli.Realms;
 using Lava.Cli.Running;
 using Lava.Worker.Engine;

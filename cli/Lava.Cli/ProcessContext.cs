@@ -1,3 +1,4 @@
+using Lava.Worker.Hosting;
 using System.Text;
 using Lava.Cli.Realms;
 using Lava.Cli.Running;

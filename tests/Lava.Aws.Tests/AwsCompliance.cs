@@ -3,36 +3,43 @@ using Lava.Compliance;
 
 namespace Lava.Aws.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class AwsRunStoreCompliance : RunStoreCompliance
 {
     protected override async ValueTask<IRealmUnderTest> OpenAsync() => await AwsUnderTest.TablesAsync();
 }
 
+[Trait("Category", "Slow")]
 public sealed class AwsSessionStoreCompliance : SessionStoreCompliance
 {
     protected override async ValueTask<IRealmUnderTest> OpenAsync() => await AwsUnderTest.TablesAsync();
 }
 
+[Trait("Category", "Slow")]
 public sealed class AwsMessageQueueCompliance : MessageQueueCompliance
 {
     protected override async ValueTask<IRealmUnderTest> OpenAsync() => await AwsUnderTest.QueuesAsync();
 }
 
+[Trait("Category", "Slow")]
 public sealed class AwsStateStoreCompliance : StateStoreCompliance
 {
     protected override async ValueTask<IRealmUnderTest> OpenAsync() => await AwsUnderTest.TablesAsync(moto: true);
 }
 
+[Trait("Category", "Slow")]
 public sealed class AwsBlobStoreCompliance : BlobStoreCompliance
 {
     protected override async ValueTask<IRealmUnderTest> OpenAsync() => await AwsUnderTest.TablesAsync(moto: true);
 }
 
+[Trait("Category", "Slow")]
 public sealed class AwsSecretStoreCompliance : SecretStoreCompliance
 {
     protected override async ValueTask<IRealmUnderTest> OpenAsync() => await AwsUnderTest.TablesAsync(moto: true);
 }
 
+[Trait("Category", "Slow")]
 public sealed class AwsOutboxCompliance : OutboxCompliance
 {
     protected override async ValueTask<IRealmUnderTest> OpenAsync() => await AwsUnderTest.OutsideAsync();

@@ -4,6 +4,7 @@ using Lava.Core.Ports;
 
 namespace Lava.Aws.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class OutboxTests : IAsyncLifetime
 {
     private AwsUnderTest _realm = null!;

@@ -68,16 +68,14 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Realms_on_AWS_and_apply_are_not_yet()
+    public async Task Commands_about_folders_and_about_tables_say_which_realm_they_need()
     {
         await using var realm = new TestRealm();
-        var result = await realm.RunAsync("runs", "--realm", "prod");
-        Assert.Equal(1, result.Exit);
-        Assert.Contains("not yet", result.Error);
-        Assert.Equal(1, (await realm.RunAsync("apply", ".")).Exit);
-        realm.Environment.Clear();
-        realm.Environment["LAVA_REALM"] = "prod";
-        Assert.Contains("not yet", (await realm.RunAsync("runs")).Error);
+        Assert.Contains("about a realm folder", (await realm.RunAsync("up", "--realm", "prod")).Error);
+        Assert.Contains("name it with --realm", (await realm.RunAsync("apply", ".")).Error);
+        var bad = await realm.RunAsync("runs", "--realm", "No-Realm");
+        Assert.Equal(2, bad.Exit);
+        Assert.Contains("is no realm name", bad.Error);
     }
 
     [Fact]

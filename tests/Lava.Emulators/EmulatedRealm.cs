@@ -24,8 +24,8 @@ public sealed class EmulatedRealm : IAsyncDisposable
     /// <summary>The realm's bucket.</summary>
     public string Bucket => $"lava-{Name.Replace('_', '-')}";
 
-    /// <summary>Environment for a process that shall use this realm.</summary>
-    public Dictionary<string, string> Environment() => new(Endpoints.Select(x => KeyValuePair.Create("AWS_ENDPOINT_URL_" + x.Key.ToUpperInvariant().Replace(' ', '_'), x.Value)))
+    /// <summary>Environment for a process that shall use this realm, by other addresses where given.</summary>
+    public Dictionary<string, string> Environment(IReadOnlyDictionary<string, string>? endpoints = null) => new((endpoints ?? Endpoints).Select(x => KeyValuePair.Create("AWS_ENDPOINT_URL_" + x.Key.ToUpperInvariant().Replace(' ', '_'), x.Value)))
     {
         ["AWS_ACCESS_KEY_ID"] = "test",
         ["AWS_SECRET_ACCESS_KEY"] = "test",
@@ -60,8 +60,8 @@ public sealed class EmulatedRealm : IAsyncDisposable
         return realm;
     }
 
-    /// <summary>The same realm once more, as another process would have it; by other addresses where given.</summary>
-    public AwsRealm OpenAnother(IReadOnlyDictionary<string, string>? endpoints = null) => Open(Name, endpoints ?? Endpoints, null, null);
+    /// <summary>The same realm once more, as another process would have it.</summary>
+    public AwsRealm OpenAnother(string? payloadCache = null) => Open(Name, Endpoints, null, null, payloadCache);
 
     /// <summary>Puts a spec, told by its fields.</summary>
     public async Task PutAsync(string json)
@@ -80,13 +80,14 @@ public sealed class EmulatedRealm : IAsyncDisposable
         Aws.Dispose();
     }
 
-    private static AwsRealm Open(string name, IReadOnlyDictionary<string, string> endpoints, TimeProvider? time, CacheTimes? caches) => AwsRealm.Open(new AwsSettings
+    private static AwsRealm Open(string name, IReadOnlyDictionary<string, string> endpoints, TimeProvider? time, CacheTimes? caches, string? payloadCache = null) => AwsRealm.Open(new AwsSettings
     {
         Realm = name,
         Region = "us-east-1",
         Credentials = new BasicAWSCredentials("test", "test"),
         Endpoints = endpoints,
         Caches = caches ?? CacheTimes.None,
+        PayloadCache = payloadCache,
         Time = time ?? TimeProvider.System,
     });
 

@@ -13,7 +13,8 @@ public class HouseTests
         ["Lava.Functions"] = ["Lava.Core", "Lava.Aws"],
         ["Lava.Worker"] = ["Lava.Core", "Lava.Launcher"],
         ["Lava.Infra"] = ["Lava.Core"],
-        ["Lava.Cli"] = ["Lava.Core", "Lava.Embedded", "Lava.Worker", "Lava.Launcher"],
+        ["Lava.Agent"] = ["Lava.Core", "Lava.Aws", "Lava.Worker", "Lava.Launcher"],
+        ["Lava.Cli"] = ["Lava.Core", "Lava.Aws", "Lava.Embedded", "Lava.Worker", "Lava.Launcher"],
     };
 
     [Fact]
@@ -32,6 +33,10 @@ public class HouseTests
     {
         foreach (var folder in new[] { "core/Lava.Core", "worker-agent/Lava.Worker" })
             foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal)))
-                Assert.DoesNotContain("Microsoft.Data.Sqlite", File.ReadAllText(file));
+            {
+                var text = File.ReadAllText(file);
+                Assert.DoesNotContain("Microsoft.Data.Sqlite", text);
+                Assert.DoesNotContain("using Amazon", text);
+            }
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Lava.Cli.Output;
 using Lava.Cli.Realms;
 using Lava.Core.Specs;
-using Lava.Embedded.Folder;
 
 namespace Lava.Cli.Commands;
 
@@ -14,17 +13,17 @@ internal static class CheckCommand
 
     public static Command Create(CommandSet set) => set.Plain("check", """
         Names every problem of every file, as file:line:column: path: what is wrong: what would be right.
-        Without a PATH it checks the realm around the current folder.
+        Without a PATH it checks the realm around the current folder; with --realm, what a realm on AWS has stored.
 
         Examples:
           lava check samples/weather
           lava check jobs/etl.yaml --json
+          lava check --realm prod
         """, RunAsync, Paths);
 
     private static async Task<int> RunAsync(Invocation call)
     {
-        var paths = call.Get(Paths) is { Length: > 0 } given ? given : [RealmPlace.Folder(call.Dir, call.RealmName, call.Context)];
-        var read = paths.Select(p => Load(call.Context, p)).ToList().ConvertAll(set => SpecReader.Read(set.Files, payloads: set.Payloads));
+        var read = await ReadAsync(call);
         var problems = read.SelectMany(r => r.Problems)
             .OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column).ThenBy(p => p.Path, StringComparer.Ordinal).Distinct().ToList();
         var (count, errors) = (read.Sum(r => r.Files), problems.Count(p => p.Severity == Severity.Error));
@@ -36,15 +35,16 @@ internal static class CheckCommand
         return errors > 0 ? ExitCodes.Failed : ExitCodes.Done;
     }
 
-    private static (IReadOnlyList<SpecFile> Files, IReadOnlyCollection<string>? Payloads) Load(CliContext context, string path)
+    private static async Task<IReadOnlyList<RealmSpecs>> ReadAsync(Invocation call)
     {
-        var full = context.FullPath(path);
-        if (File.Exists(full)) return ([new SpecFile(path, File.ReadAllText(full))], null);
-        if (!Directory.Exists(full)) throw new CliException($"{path}: no such file or folder");
-        var shown = path is "." or "./" || Path.GetFullPath(path, context.Folder) == context.Folder ? "" : path.TrimEnd('/') + "/";
-        if (File.Exists(Path.Combine(full, SpecFolder.RealmFile))) return (SpecFolder.Read(full, SpecFolder.Scan(full), shown), SpecFolder.Payloads(full));
-        var files = SpecFolder.Read(full, SpecFolder.ScanAll(full), shown);
-        return files.Count > 0 ? (files, null) : throw new CliException($"{path}: no realm.yaml and no specs (*.yaml, *.yml, *.json) in this folder");
+        if (call.Get(Paths) is { Length: > 0 } paths) return [.. paths.Select(p => SpecSource.Load(call.Context, p)).ToList().Select(set => SpecReader.Read(set.Files, payloads: set.Payloads))];
+        if (RealmPlace.Find(call.Dir, call.RealmName, call.Context).Folder is { } folder)
+        {
+            var (files, payloads) = SpecSource.Load(call.Context, folder);
+            return [SpecReader.Read(files, payloads: payloads)];
+        }
+        await using var realm = await CommandSet.OpenAsync(call);
+        return [SpecReader.Read(await SpecSource.StoredAsync(realm.Tables!, realm.Ports.Realm, call.Cancellation))];
     }
 
     private static JsonObject ToJson(int files, IEnumerable<Problem> problems) => new()

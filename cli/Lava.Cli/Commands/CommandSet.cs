@@ -22,8 +22,8 @@ internal sealed class CommandSet(CliContext context, GlobalOptions global)
         var command = New(name, description, symbols);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var folder = RealmPlace.Folder(parsed.GetValue(global.Dir), parsed.GetValue(global.Realm), Context);
-            return await OnFolderAsync(folder, parsed, action, cancellation);
+            await using var realm = await OpenAsync(Invoke(parsed, cancellation));
+            return await action(Invoke(parsed, cancellation) with { Realm = realm });
         });
         return command;
     }
@@ -48,8 +48,20 @@ internal sealed class CommandSet(CliContext context, GlobalOptions global)
         return await action(Invoke(parsed, cancellation) with { Realm = realm });
     }
 
-    private Invocation Invoke(ParseResult parsed, CancellationToken cancellation) => 
-        new(Context, parsed, parsed.GetValue(global.Json), cancellation) { Dir = parsed.GetValue(global.Dir), RealmName = parsed.GetValue(global.Realm) };
+    /// <summary>Opens the realm that a call means.</summary>
+    public static async Task<OpenRealm> OpenAsync(Invocation call) => RealmPlace.Find(call.Dir, call.RealmName, call.Context) switch
+    {
+        { Folder: { } folder } => await call.Context.Realms.OpenFolderAsync(folder, call.Context, call.Cancellation),
+        { Name: var name } => AwsRealms.Open(name!, call.Profile, call.Region, call.Context),
+    };
+
+    private Invocation Invoke(ParseResult parsed, CancellationToken cancellation) => new(Context, parsed, parsed.GetValue(global.Json), cancellation)
+    {
+        Dir = parsed.GetValue(global.Dir),
+        RealmName = parsed.GetValue(global.Realm),
+        Profile = parsed.GetValue(global.Profile),
+        Region = parsed.GetValue(global.Region),
+    };
 
     /// <summary>The examples of commands, for their help.</summary>
     public Dictionary<Command, string> Examples { get; } = [];

@@ -29,7 +29,7 @@ internal static class FleetsCommand
         foreach (var fleet in names)
         {
             var sessions = await call.Ports.Sessions.ListAsync(fleet, call.Cancellation);
-            var depth = await call.Ports.Queue.DepthAsync(fleet, call.Cancellation);
+            var depth = await DepthAsync(call, fleet);
             var held = (await call.Ports.Runs.HeldAsync(fleet, call.Cancellation)).Count;
             var due = (await call.Ports.Runs.WaitingAsync(fleet, now, MostBacklog, call.Cancellation)).Count;
             if (call.Json) await call.Context.Out.WriteJsonAsync(ToJson(fleet, sessions, depth, held, due));
@@ -39,6 +39,20 @@ internal static class FleetsCommand
         }
         if (!call.Json) call.Context.Results.Write(table);
         return ExitCodes.Done;
+    }
+
+    // A job may name a fleet that isn't deployed: the others are shown all the same.
+    private static async ValueTask<QueueDepth> DepthAsync(Invocation call, string fleet)
+    {
+        try
+        {
+            return await call.Ports.Queue.DepthAsync(fleet, call.Cancellation);
+        }
+        catch (PortException e)
+        {
+            await call.Context.Error.WriteLineAsync($"lava: fleet {fleet}: {e.Message}");
+            return default;
+        }
     }
 
     private static JsonObject ToJson(string fleet, IReadOnlyList<Session> sessions, QueueDepth depth, int held, int due) => new()

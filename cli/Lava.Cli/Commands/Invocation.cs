@@ -25,6 +25,10 @@ internal sealed record Invocation(CliContext Context, ParseResult Parsed, bool J
     public string? Dir { get; init; }
     /// <summary>What <c>--realm</c> says.</summary>
     public string? RealmName { get; init; }
+    /// <summary>What <c>--profile</c> says.</summary>
+    public string? Profile { get; init; }
+    /// <summary>What <c>--region</c> says.</summary>
+    public string? Region { get; init; }
 
     public RealmPorts Ports => Realm.Ports;
 

@@ -9,7 +9,7 @@ internal static class Root
     public static RootCommand Create(CliContext context)
     {
         var root = new RootCommand("""
-            Lava: a distributed scheduler and job runner. A realm is a folder with a realm.yaml.
+            Lava: a distributed scheduler and job runner. A realm is a folder with a realm.yaml, or lives on AWS (--realm).
 
             Examples:
               lava run samples/hello hello        run one job, watch it, see what it left

@@ -1,3 +1,4 @@
+using Lava.Aws.Specs;
 using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Running;
@@ -10,7 +11,7 @@ public sealed class OpenRealm : IAsyncDisposable
 {
     /// <summary>The ports.</summary>
     public required RealmPorts Ports { get; init; }
-    /// <summary>The realm's folder, absolute.</summary>
+    /// <summary>The realm's folder, absolute; of a realm on AWS a folder of this machine for what must be somewhere.</summary>
     public required string Folder { get; init; }
     /// <summary>The environment, for configuration.</summary>
     public required Func<string, string?> Environment { get; init; }
@@ -20,6 +21,8 @@ public sealed class OpenRealm : IAsyncDisposable
     public required IRealmChanges Changes { get; init; }
     /// <summary>The specs as files; null where they aren't.</summary>
     public FolderSpecStore? Specs { get; init; }
+    /// <summary>The specs as tables; null where they are files.</summary>
+    public SpecWriter? Tables { get; init; }
     /// <summary>Runs the schedule clock and the triggers until it is cancelled.</summary>
     public Func<CancellationToken, Task> RunServicesAsync { get; init; } = _ => Task.CompletedTask;
     /// <summary>Closes it.</summary>

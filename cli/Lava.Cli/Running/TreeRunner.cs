@@ -1,3 +1,4 @@
+using Lava.Worker.Hosting;
 using Lava.Cli.Realms;
 using Lava.Core.Dispatching;
 using Lava.Core.Model;

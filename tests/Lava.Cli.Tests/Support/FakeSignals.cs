@@ -1,4 +1,4 @@
-using Lava.Cli.Running;
+using Lava.Worker.Hosting;
 
 namespace Lava.Cli.Tests.Support;
 

@@ -67,8 +67,10 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             {
                 await RenewLauncherAsync(jobs, fleets);
                 fleet.Sweep.Beat();
+                options.Beaten?.Invoke();
             };
             await RenewLauncherAsync(jobs, fleets);
+            options.Beaten?.Invoke();
             foreach (var fleet in fleets) fleet.Sweep.Beat();
 
             using var intake = CancellationTokenSource.CreateLinkedTokenSource(stopIntake, abort, ending.Token);

@@ -41,6 +41,8 @@ public sealed record WorkerOptions
     public ActionRegistry Actions { get; init; } = ActionRegistry.Standard;
     /// <summary>Completes when something in the realm may have changed, where that can be told: then a cancel reaches a job at once, not with the next beat.</summary>
     public Func<CancellationToken, Task>? WaitForChange { get; init; }
+    /// <summary>Called after each round of good beats, the first included: the worker is well.</summary>
+    public Action? Beaten { get; init; }
     /// <summary>Chance: which workers of a large fleet sweep.</summary>
     public Random Random { get; init; } = new();
     /// <summary>Logs.</summary>

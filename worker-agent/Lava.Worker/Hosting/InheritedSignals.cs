@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Lava.Cli.Running;
+namespace Lava.Worker.Hosting;
 
 /// <summary>What the parent process left us of the signals' meaning (signal(7): ignored ones stay ignored over execve).</summary>
 internal static partial class InheritedSignals
@@ -15,7 +15,7 @@ internal static partial class InheritedSignals
 
     /// <summary>
     /// Takes SIGINT back, once handlers of SIGINT and SIGTERM are registered. Shells let the background jobs of scripts ignore it, and the
-    /// runtime then leaves it ignored; but who sends it to <c>lava up</c> means it. It gets the action that the runtime gave to SIGTERM:
+    /// runtime then leaves it ignored; but who sends it to a worker means it. It gets the action that the runtime gave to SIGTERM:
     /// that one tells signals apart by their number.
     /// </summary>
     public static void TakeInterrupt()

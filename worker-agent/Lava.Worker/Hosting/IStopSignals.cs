@@ -1,4 +1,4 @@
-namespace Lava.Cli.Running;
+namespace Lava.Worker.Hosting;
 
 /// <summary>Requests to stop: the first stops the taking of work, the second ends everything at once.</summary>
 public interface IStopSignals : IDisposable

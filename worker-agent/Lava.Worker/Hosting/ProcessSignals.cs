@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lava.Cli.Running;
+namespace Lava.Worker.Hosting;
 
 /// <summary>SIGINT (Ctrl-C), SIGTERM and SIGHUP of this process, and SIGUSR1, which asks for its state.</summary>
 public sealed class ProcessSignals : IStopSignals

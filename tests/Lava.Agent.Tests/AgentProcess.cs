@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text;
+using Lava.Emulators;
+
+namespace Lava.Agent.Tests;
+
+/// <summary>The built <c>lava-worker</c> as a process, on an emulated realm; killed at the end of the test if it still runs.</summary>
+internal sealed class AgentProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly StringBuilder _said = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("lava-agent-").FullName;
+    private readonly Process _process;
+
+    private AgentProcess(EmulatedRealm realm, IReadOnlyDictionary<string, string>? endpoints, string beat, string[] arguments)
+    {
+        // The tests may run as root.
+        var start = new ProcessStartInfo(Program, ["--root", .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
+        foreach (var (name, value) in realm.Environment(endpoints)) start.Environment[name] = value;
+        start.Environment["LAVA_TMPDIR"] = _folder;
+        start.Environment["LAVA_BEAT"] = beat;
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, e) => Append(e.Data);
+        _process.OutputDataReceived += (_, e) => Append(e.Data);
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
+
+    /// <summary>The program.</summary>
+    public static string Program { get; } = Path.Combine(Checkout.Root, "worker-agent", "Lava.Agent", "bin", Configuration, "net10.0", "lava-worker");
+
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    /// <summary>What it said so far.</summary>
+    public string Said { get { lock (_said) return _said.ToString(); } }
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Starts one.</summary>
+    public static AgentProcess Start(EmulatedRealm realm, string fleet = "core", string beat = "1s", IReadOnlyDictionary<string, string>? endpoints = null, params string[] arguments) =>
+        new(realm, endpoints, beat, ["--worker", fleet, .. arguments]);
+
+    /// <summary>Waits until it takes work.</summary>
+    public async Task<AgentProcess> ReadyAsync()
+    {
+        await Until.Async(() => Said.Contains("Worker ready", StringComparison.Ordinal) || _process.HasExited, "the worker", () => Said);
+        Assert.False(_process.HasExited, Said);
+        return this;
+    }
+
+    /// <summary>Waits until it has a session: for one that logs only errors.</summary>
+    public async Task<AgentProcess> ReadyAsync(EmulatedRealm realm)
+    {
+        await Until.Async(async () => _process.HasExited || (await realm.Aws.Ports.Sessions.ListAsync("core", default)).Any(x => x.Pid == Id && x.Beat > 0), "the session", () => Said);
+        Assert.False(_process.HasExited, Said);
+        return this;
+    }
+
+    /// <summary>Sends a signal.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end; its exit status.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
+        return _process.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await EndAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Append(string? line)
+    {
+        if (line is not null) lock (_said) _said.AppendLine(line);
+    }
+}
+
+/// <summary>Waits on a condition, with a deadline.</summary>
+internal static class Until
+{
+    public static Task Async(Func<bool> condition, string what, Func<string> more) => Async(() => Task.FromResult(condition()), what, more);
+
+    public static async Task Async(Func<Task<bool>> condition, string what, Func<string> more, int seconds = 60)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(seconds)) throw new TimeoutException($"{what} did not come within {seconds} s: {more()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+}

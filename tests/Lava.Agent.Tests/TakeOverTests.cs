@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Lava.Core.Dispatching;
+using Lava.Core.Model;
+using Lava.Core.Running;
+using Lava.Emulators;
+using Xunit.Abstractions;
+
+namespace Lava.Agent.Tests;
+
+/// <summary>What AWS and machines do to a fleet: workers that die at once, calls that fail.</summary>
+[Trait("Category", "Slow")]
+public sealed class TakeOverTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lava-takeover-").FullName;
+    private EmulatedRealm _realm = null!;
+
+    private RunControl Control => new(_realm.Aws.Ports, () => RealmConfig.Defaults, TimeProvider.System);
+
+    public async Task InitializeAsync() => _realm = await EmulatedRealm.CreateAsync(fleets: ["core"], moto: true);
+
+    public async Task DisposeAsync()
+    {
+        if (_realm is not null) await _realm.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [SkippableFact]
+    public async Task When_an_agent_is_killed_amid_fifty_runs_another_completes_them_and_none_runs_twice_at_once()
+    {
+        // A run that lives twice can't take its own lock; the kernel frees the lock of one that was killed.
+        var script = $"""exec 9>>"{_folder}/$LAVA_RUN_ID"; flock -n 9 || echo "$LAVA_RUN_ID" >>"{_folder}/twice"; echo "$LAVA_RUN_ID" >>"{_folder}/started"; sleep 1; echo "$LAVA_RUN_ID" >>"{_folder}/done" """;
+        await File.WriteAllTextAsync(Path.Combine(_folder, "job.sh"), script);
+        await PutJobAsync(new JsonObject { ["job_id"] = "work", ["type"] = "cmd", ["payload"] = $"bash {_folder}/job.sh" });
+        await using var first = await AgentProcess.Start(_realm).ReadyAsync();
+        await using var second = await AgentProcess.Start(_realm).ReadyAsync();
+        var runs = await DispatchAsync("work", 50);
+        await Until.Async(() => Lines("done") >= 10, "ten runs", () => first.Said + second.Said);
+
+        first.Signal("KILL");
+
+        var rows = await SettledAsync(runs, second, 240);
+        output.WriteLine($"{rows.Count(x => x.Attempt > 1)} runs lost their worker, {rows.Sum(x => x.Attempt)} attempts in all");
+        Assert.All(rows, x => Assert.True(x.Status == RunStatus.Complete, $"{x.Key}: {x.Status} {x.Error}"));
+        Assert.Equal(0, Lines("twice"));
+        Assert.Contains(rows, x => x.Attempt > 1);
+        // Whoever finished did so once.
+        Assert.Equal(50, (await File.ReadAllLinesAsync(Path.Combine(_folder, "done"))).Distinct().Count());
+    }
+
+    [SkippableFact]
+    public async Task With_one_call_in_ten_failing_a_thousand_runs_complete()
+    {
+        var seed = new Random().Next();
+        output.WriteLine($"seed {seed}");
+        using var tables = new FaultProxy(_realm.Endpoints["DynamoDB"], 0.1, seed);
+        using var queues = new FaultProxy(_realm.Endpoints["SQS"], 0.1, seed + 1);
+        var endpoints = new Dictionary<string, string>(_realm.Endpoints) { ["DynamoDB"] = tables.Address, ["SQS"] = queues.Address };
+        await PutJobAsync(new JsonObject { ["job_id"] = "note", ["type"] = "log", ["payload"] = "noted" });
+        await using var agent = await AgentProcess.Start(_realm, beat: "4s", endpoints: endpoints, arguments: ["-t", "10", "-l", "error"]).ReadyAsync(_realm);
+
+        var runs = await DispatchAsync("note", 1000);
+        var rows = await SettledAsync(runs, agent, 400);
+
+        output.WriteLine($"tables: {tables.Faults} of {tables.Calls} calls failed; queues: {queues.Faults} of {queues.Calls}");
+        Assert.All(rows, x => Assert.True(x.Status == RunStatus.Complete, $"{x.Key}: {x.Status} {x.Error}"));
+        Assert.InRange(tables.Faults, tables.Calls / 20, tables.Calls / 5);
+        Assert.True(queues.Faults > 0);
+    }
+
+    private Task PutJobAsync(JsonObject job)
+    {
+        (job["worker"], job["enabled"]) = ("core", true);
+        return _realm.PutAsync(job.ToJsonString());
+    }
+
+    private int Lines(string file) => File.Exists(Path.Combine(_folder, file)) ? File.ReadAllLines(Path.Combine(_folder, file)).Length : 0;
+
+    private async Task<IReadOnlyList<Run>> DispatchAsync(string job, int count)
+    {
+        var runs = new Run[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, stop) =>
+            runs[i] = (await Control.Dispatcher.DispatchAsync(new DispatchRequest { JobId = job, RunId = Guid.CreateVersion7().ToString(), Trigger = new RunTrigger { Source = "manual" } }, stop)).Row);
+        return runs;
+    }
+
+    private async Task<IReadOnlyList<Run>> SettledAsync(IReadOnlyList<Run> runs, AgentProcess agent, int seconds)
+    {
+        var settled = new Dictionary<RunKey, Run>();
+        await Until.Async(async () =>
+        {
+            await Parallel.ForEachAsync(runs.Where(x => !settled.ContainsKey(x.Key)).Take(20).ToList(), async (run, stop) =>
+            {
+                if (await _realm.Aws.Ports.Runs.GetAsync(run.Key, stop) is { IsSettled: true } row) lock (settled) settled[run.Key] = row;
+            });
+            return settled.Count == runs.Count;
+        }, $"the end of {runs.Count} runs", () => $"{settled.Count} settled; {agent.Said}", seconds);
+        return [.. settled.Values];
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+
+namespace Lava.Emulators;
+
+/// <summary>
+/// Stands in front of an emulator and lets a part of the calls fail as AWS does: throttled, an internal error before anything happened, or,
+/// worst, an internal error after the call was carried out. Which ones, a seed decides.
+/// </summary>
+public sealed class FaultProxy : IDisposable
+{
+    private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase) { "Host", "Content-Length", "Connection", "Transfer-Encoding", "Expect", "Keep-Alive" };
+
+    private readonly HttpListener _listener = new();
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromMinutes(2) };
+    private readonly Uri _target;
+    private readonly double _rate;
+    private readonly Random _random;
+    private readonly Lock _lock = new();
+    private readonly Task _loop;
+    private int _calls, _faults;
+
+    /// <summary>Starts it. <paramref name="rate"/>: the part of the calls that fail, 0 to 1.</summary>
+    public FaultProxy(string target, double rate, int seed)
+    {
+        (_target, _rate, _random) = (new Uri(target), rate, new Random(seed));
+        Address = "http://127.0.0.1:" + Emulator.FreePort();
+        _listener.Prefixes.Add(Address + "/");
+        _listener.Start();
+        _loop = LoopAsync();
+    }
+
+    /// <summary>Where to call.</summary>
+    public string Address { get; }
+    /// <summary>Calls so far.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+    /// <summary>How many of them failed.</summary>
+    public int Faults => Volatile.Read(ref _faults);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _listener.Close();
+        _loop.Wait(TimeSpan.FromSeconds(5));
+        _client.Dispose();
+    }
+
+    private enum Fault { None, Throttled, Failed, AnswerLost }
+
+    private async Task LoopAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext call;
+            try
+            {
+                call = await _listener.GetContextAsync();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+            _ = ServeAsync(call);
+        }
+    }
+
+    private async Task ServeAsync(HttpListenerContext call)
+    {
+        try
+        {
+            Interlocked.Increment(ref _calls);
+            var fault = Choose();
+            if (fault != Fault.None) Interlocked.Increment(ref _faults);
+            using var body = new MemoryStream();
+            await call.Request.InputStream.CopyToAsync(body);
+            if (fault == Fault.Throttled) await AnswerAsync(call, 400, "ThrottlingException");
+            else if (fault == Fault.Failed) await AnswerAsync(call, 500, "InternalServerError");
+            else await ForwardAsync(call, body.ToArray(), lost: fault == Fault.AnswerLost);
+        }
+        catch (Exception e) when (e is HttpListenerException or HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            call.Response.Abort(); // One of the two went away: for the other that is a fault like any.
+        }
+    }
+
+    private Fault Choose()
+    {
+        lock (_lock)
+        {
+            return _random.NextDouble() >= _rate ? Fault.None : (Fault)_random.Next(1, 4);
+        }
+    }
+
+    private async Task ForwardAsync(HttpListenerContext call, byte[] body, bool lost)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(call.Request.HttpMethod), new Uri(_target, call.Request.RawUrl));
+        request.Content = new ByteArrayContent(body);
+        foreach (var name in call.Request.Headers.AllKeys.OfType<string>().Where(x => !NotForwarded.Contains(x)))
+        {
+            var values = call.Request.Headers.GetValues(name)!;
+            if (!request.Headers.TryAddWithoutValidation(name, values)) request.Content.Headers.TryAddWithoutValidation(name, values);
+        }
+        using var answer = await _client.SendAsync(request);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        if (lost)
+        {
+            await AnswerAsync(call, 500, "InternalServerError");
+            return;
+        }
+        call.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
+            if (!NotForwarded.Contains(name)) call.Response.Headers[name] = string.Join(",", values);
+        await WriteAsync(call, bytes);
+    }
+
+    private static Task AnswerAsync(HttpListenerContext call, int status, string code)
+    {
+        call.Response.StatusCode = status;
+        call.Response.ContentType = "application/x-amz-json-1.0";
+        call.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        return WriteAsync(call, System.Text.Encoding.UTF8.GetBytes($$"""{"__type":"com.amazonaws#{{code}}","message":"injected by a test"}"""));
+    }
+
+    private static async Task WriteAsync(HttpListenerContext call, byte[] bytes)
+    {
+        call.Response.ContentLength64 = bytes.Length;
+        await call.Response.OutputStream.WriteAsync(bytes);
+        call.Response.Close();
+    }
+}

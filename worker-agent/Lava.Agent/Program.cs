@@ -1,0 +1,3 @@
+using Lava.Agent;
+
+return await AgentProgram.RunAsync(args, Console.Out, Console.Error, Environment.GetEnvironmentVariable);
