@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Lava.Aws.Services.Scheduler;
 using Lava.Core.Ports;
 
