@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Lava.Core.Model;
 using Lava.Functions.Runtime;
 using Lava.Functions.S3Trigger;
 using Lava.Functions.Tests.Support;
