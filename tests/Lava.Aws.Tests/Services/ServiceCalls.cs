@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon;
 using Amazon.Runtime;
 using Lava.Aws.Services;
 using Lava.Aws.Services.EventBridge;
