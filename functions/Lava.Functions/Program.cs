@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Lava.Functions.Hosting;
 using Lava.Functions.Runtime;
-using Microsoft.Extensions.Logging;
 
 using var stop = new CancellationTokenSource();
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
@@ -20,7 +19,7 @@ try
     return await new LambdaLoop(runtime, log, time).RunAsync(
         cancellation => FunctionHost.MakeAsync(environment.Handler, Environment.GetEnvironmentVariable, log, time, cancellation), stop.Token);
 }
-catch (LambdaFailure e)
+catch (LambdaException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

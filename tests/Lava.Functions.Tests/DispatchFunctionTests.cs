@@ -174,7 +174,7 @@ public sealed class DispatchFunctionTests
 
     private Task<JsonObject> HandleAsync(string json, string requestId = "req-1") => FunctionRealm.HandleAsync(_function, json, requestId);
 
-    private Task<LambdaFailure> FailAsync(string json) => Assert.ThrowsAsync<LambdaFailure>(() => HandleAsync(json));
+    private Task<LambdaException> FailAsync(string json) => Assert.ThrowsAsync<LambdaException>(() => HandleAsync(json));
 
     private static string Delivered(ScheduledDispatch dispatch, string at) =>
         dispatch.ToInput().Replace("<aws.scheduler.scheduled-time>", at, StringComparison.Ordinal).Replace("<aws.scheduler.execution-id>", "x-1", StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Lava.Core.Model;
 using Lava.Functions.Runtime;
 using Lava.Functions.S3Trigger;
 using Lava.Functions.Tests.Support;
@@ -83,7 +82,7 @@ public sealed class S3TriggerFunctionTests
     public async Task A_trigger_that_can_not_be_rendered_fails_its_event_and_no_other_trigger()
     {
         Trigger("t0", "in", "\"load\"", ",\"parameters\":{\"x\":\"{{ info.nothing.at.all }}\"}");
-        var failure = await Assert.ThrowsAsync<LambdaFailure>(() => HandleAsync(Samples.S3("data", "in/a.txt")));
+        var failure = await Assert.ThrowsAsync<LambdaException>(() => HandleAsync(Samples.S3("data", "in/a.txt")));
         Assert.Contains("trigger t0: s3://data/in/a.txt: parameters", failure.Message, StringComparison.Ordinal);
         Assert.Equal("check", Assert.Single(await _realm.RunsAsync()).JobId);
     }
@@ -100,7 +99,7 @@ public sealed class S3TriggerFunctionTests
     public async Task A_queue_out_of_reach_fails_the_event_and_the_retry_makes_one_run()
     {
         _realm.Queue.Broken = true;
-        await Assert.ThrowsAsync<LambdaFailure>(() => HandleAsync(Samples.S3("data", "in/a.txt")));
+        await Assert.ThrowsAsync<LambdaException>(() => HandleAsync(Samples.S3("data", "in/a.txt")));
         _realm.Queue.Broken = false;
         await HandleAsync(Samples.S3("data", "in/a.txt"));
         Assert.Single(await _realm.RunsAsync());

@@ -246,7 +246,7 @@ public sealed class ScheduleSyncFunctionTests
         Job("a", "\"0 6 * * *\"");
         Job("b", "\"0 6 * * *\"");
         _schedules.Refuses = s => ScheduledDispatch.JobOf(s.Input) == "b" ? new PortException("ThrottlingException: slow down") : null;
-        var failure = await Assert.ThrowsAsync<LambdaFailure>(() => HandleAsync(Reconcile));
+        var failure = await Assert.ThrowsAsync<LambdaException>(() => HandleAsync(Reconcile));
         Assert.Equal("SyncFailed", failure.Type);
         Assert.Contains("b: ThrottlingException: slow down", failure.Message, StringComparison.Ordinal);
         Assert.Equal(1, (int)failure.Details!["created"]!);
@@ -266,7 +266,7 @@ public sealed class ScheduleSyncFunctionTests
     [Fact]
     public async Task An_unknown_event_is_told_what_to_send()
     {
-        var failure = await Assert.ThrowsAsync<LambdaFailure>(() => HandleAsync("""{"key1":"value1"}"""));
+        var failure = await Assert.ThrowsAsync<LambdaException>(() => HandleAsync("""{"key1":"value1"}"""));
         Assert.Contains("reconcile", failure.Message, StringComparison.Ordinal);
     }
 

@@ -126,7 +126,7 @@ public sealed class WatchdogFunctionTests
     {
         _realm.Variables["LAVA_FLEETS"] = "core,gone";
         await DispatchAsync();
-        var failure = await Assert.ThrowsAsync<LambdaFailure>(MinuteAsync);
+        var failure = await Assert.ThrowsAsync<LambdaException>(MinuteAsync);
         Assert.Contains("gone: there is no queue", failure.Message, StringComparison.Ordinal);
         Assert.Contains(_realm.Lines, l => (string?)l["Worker"] == "core");
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Lava.Core.Dispatching;
 using Lava.Core.Ports;
 using Lava.Core.Scheduling;

@@ -17,7 +17,7 @@ internal readonly record struct EventPart(string? QueueMessageId, string? Failur
 /// </summary>
 internal static class EventAnswer
 {
-    /// <summary>The answer of a function, or a <see cref="LambdaFailure"/> that carries it.</summary>
+    /// <summary>The answer of a function, or a <see cref="LambdaException"/> that carries it.</summary>
     public static byte[] Of(IReadOnlyCollection<EventPart> parts, string failureType, JsonObject answer)
     {
         if (parts.Any(p => p.QueueMessageId is not null))
@@ -27,7 +27,7 @@ internal static class EventAnswer
             return JsonSerializer.SerializeToUtf8Bytes(response, LambdaJson.Default.SQSBatchResponse);
         }
         var failures = parts.Select(p => p.Failure).OfType<string>().ToList();
-        if (failures.Count > 0) throw new LambdaFailure(failureType, string.Join("\n", failures), answer);
+        if (failures.Count > 0) throw new LambdaException(failureType, string.Join("\n", failures), answer);
         return Encoding.UTF8.GetBytes(answer.ToJsonString());
     }
 }

@@ -22,7 +22,7 @@ internal static class FunctionHost
     /// <summary>Makes a function. What it needs of the realm is read before the first event comes: this time is Lambda's.</summary>
     public static async Task<ILambdaFunction> MakeAsync(string handler, Func<string, string?> variable, JsonLines log, TimeProvider time, CancellationToken cancellation)
     {
-        if (!Handlers.Contains(handler)) throw new LambdaFailure("Runtime.Handler", $"there is no function \"{handler}\": set the handler to {string.Join(", ", Handlers)}");
+        if (!Handlers.Contains(handler)) throw new LambdaException("Runtime.Handler", $"there is no function \"{handler}\": set the handler to {string.Join(", ", Handlers)}");
         var settings = new AwsSettings
         {
             Realm = Required(variable, "LAVA_REALM"),
@@ -60,9 +60,9 @@ internal static class FunctionHost
     {
         if (variable("LAVA_SCHEDULER_RATE") is not { Length: > 0 } text) return RequestsPerSecond;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate
-            : throw new LambdaFailure("Runtime.Environment", $"LAVA_SCHEDULER_RATE: \"{text}\" is no whole number from 1: write requests a second, such as {RequestsPerSecond}");
+            : throw new LambdaException("Runtime.Environment", $"LAVA_SCHEDULER_RATE: \"{text}\" is no whole number from 1: write requests a second, such as {RequestsPerSecond}");
     }
 
     private static string Required(Func<string, string?> variable, string name) =>
-        variable(name) is { Length: > 0 } value ? value : throw new LambdaFailure("Runtime.Environment", $"{name} is not set: the realm's stack sets it");
+        variable(name) is { Length: > 0 } value ? value : throw new LambdaException("Runtime.Environment", $"{name} is not set: the realm's stack sets it");
 }

@@ -61,7 +61,7 @@ public sealed partial class RealmItemFunction(SpecWriter specs, string realm, IL
         {
             // Said below.
         }
-        throw new LambdaFailure("BadRequest", "this function is called by CloudFormation: deploy the realm's stack");
+        throw new LambdaException("BadRequest", "this function is called by CloudFormation: deploy the realm's stack");
     }
 
     [LoggerMessage(350, LogLevel.Information, "The item of realm {Realm} has been written: {Fields}")]

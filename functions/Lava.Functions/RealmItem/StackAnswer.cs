@@ -12,7 +12,7 @@ internal static class StackAnswer
     private const int LongestReason = 1000;
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
 
-    /// <summary>Puts the answer where the request says. Throws <see cref="LambdaFailure"/>, which doesn't name the place: its signature is a secret.</summary>
+    /// <summary>Puts the answer where the request says. Throws <see cref="LambdaException"/>, which doesn't name the place: its signature is a secret.</summary>
     public static async Task SendAsync(JsonObject request, string resourceId, string? problem, CancellationToken cancellation)
     {
         var answer = new JsonObject
@@ -30,11 +30,11 @@ internal static class StackAnswer
         try
         {
             using var response = await Http.PutAsync(new Uri(request["ResponseURL"].Text()!), content, cancellation);
-            if (!response.IsSuccessStatusCode) throw new LambdaFailure("StackAnswer", $"CloudFormation's answer could not be put: HTTP {(int)response.StatusCode}");
+            if (!response.IsSuccessStatusCode) throw new LambdaException("StackAnswer", $"CloudFormation's answer could not be put: HTTP {(int)response.StatusCode}");
         }
         catch (HttpRequestException e)
         {
-            throw new LambdaFailure("StackAnswer", $"CloudFormation's answer could not be put: {e.HttpRequestError}");
+            throw new LambdaException("StackAnswer", $"CloudFormation's answer could not be put: {e.HttpRequestError}");
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed record LambdaEnvironment
     /// <summary>This process's log.</summary>
     public string LogStreamName { get; init; } = "";
 
-    /// <summary>Reads the variables. Throws <see cref="LambdaFailure"/> where one is missing that Lambda always sets.</summary>
+    /// <summary>Reads the variables. Throws <see cref="LambdaException"/> where one is missing that Lambda always sets.</summary>
     public static LambdaEnvironment Read(Func<string, string?> variable) => new()
     {
         RuntimeApi = variable("AWS_LAMBDA_RUNTIME_API") ?? throw Missing("AWS_LAMBDA_RUNTIME_API"),
@@ -32,5 +32,5 @@ public sealed record LambdaEnvironment
         LogStreamName = variable("AWS_LAMBDA_LOG_STREAM_NAME") ?? "",
     };
 
-    private static LambdaFailure Missing(string name) => new("Runtime.Environment", $"{name} is not set: this program runs in AWS Lambda, on the runtime provided.al2023");
+    private static LambdaException Missing(string name) => new("Runtime.Environment", $"{name} is not set: this program runs in AWS Lambda, on the runtime provided.al2023");
 }

@@ -11,7 +11,7 @@ namespace Lava.Functions.Runtime;
 internal sealed record LambdaError(string Type, string Message, JsonObject? Details, string? Trace)
 {
     /// <summary>The failure that an exception is.</summary>
-    public static LambdaError Of(Exception e) => e is LambdaFailure known
+    public static LambdaError Of(Exception e) => e is LambdaException known
         ? new(known.Type, known.Message, known.Details, null)
         : new(e.GetType().Name, e.Message, null, e.StackTrace);
 

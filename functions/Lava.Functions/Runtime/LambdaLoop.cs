@@ -49,11 +49,11 @@ internal sealed partial class LambdaLoop(RuntimeClient runtime, JsonLines log, T
         {
             var answer = await function.HandleAsync(invocation.Payload, invocation, deadline.Token);
             if (!await runtime.RespondAsync(invocation.AwsRequestId, answer, CancellationToken.None))
-                await FailAsync(invocation, new LambdaFailure("Runtime.Response", $"Lambda refused the answer of {answer.Length} bytes"));
+                await FailAsync(invocation, new LambdaException("Runtime.Response", $"Lambda refused the answer of {answer.Length} bytes"));
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            await FailAsync(invocation, new LambdaFailure("Runtime.Timeout", "the time of the invoke is over: give the function more, or the event less work"));
+            await FailAsync(invocation, new LambdaException("Runtime.Timeout", "the time of the invoke is over: give the function more, or the event less work"));
         }
         catch (Exception e)
         {
@@ -68,7 +68,7 @@ internal sealed partial class LambdaLoop(RuntimeClient runtime, JsonLines log, T
 
     private async Task FailAsync(Invocation invocation, Exception e)
     {
-        if (e is LambdaFailure known) LogFailed(log, known.Type, known.Message);
+        if (e is LambdaException known) LogFailed(log, known.Type, known.Message);
         else LogBroke(log, e);
         await runtime.FailAsync(invocation.AwsRequestId, LambdaError.Of(e), CancellationToken.None);
     }

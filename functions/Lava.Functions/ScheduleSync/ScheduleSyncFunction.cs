@@ -39,7 +39,7 @@ public sealed partial class ScheduleSyncFunction : ILambdaFunction
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // What is done stays done: the next one goes on from there.
-            throw new LambdaFailure("SyncUnfinished", $"the time is over, {report.Jobs} jobs were looked over", report.ToJson());
+            throw new LambdaException("SyncUnfinished", $"the time is over, {report.Jobs} jobs were looked over", report.ToJson());
         }
         finally
         {
@@ -57,10 +57,10 @@ public sealed partial class ScheduleSyncFunction : ILambdaFunction
         }
         if (map["job_ids"] is JsonArray ids && ids.All(i => i.Text() is not null)) await _syncer.SyncAsync(ids.Select(i => i.Text()!).Distinct(), report, cancellation);
         else if (map["reconcile"].Bool() == true || map["detail-type"].Text() == ScheduledEvent.Kind) await _syncer.ReconcileAsync(null, report, cancellation);
-        else throw new LambdaFailure("BadRequest", $"this event is not known: {Usage}");
+        else throw new LambdaException("BadRequest", $"this event is not known: {Usage}");
         LogDone(_context.Log, report.Jobs, report.Changes.Count, report.Problems.Count, report.Failures.Count);
         return report.Failures.Count == 0 ? Encoding.UTF8.GetBytes(report.ToJson().ToJsonString())
-            : throw new LambdaFailure("SyncFailed", string.Join("\n", report.Failures.Select(f => $"{f.JobId}: {f.Text}")), report.ToJson());
+            : throw new LambdaException("SyncFailed", string.Join("\n", report.Failures.Select(f => $"{f.JobId}: {f.Text}")), report.ToJson());
     }
 
     // A job that can't be looked over comes back, and with it what came after; the others are done.
@@ -86,11 +86,11 @@ public sealed partial class ScheduleSyncFunction : ILambdaFunction
     {
         try
         {
-            return JsonNode.Parse(payload.Span) as JsonObject ?? throw new LambdaFailure("BadRequest", $"the event is no JSON map: {Usage}");
+            return JsonNode.Parse(payload.Span) as JsonObject ?? throw new LambdaException("BadRequest", $"the event is no JSON map: {Usage}");
         }
         catch (JsonException e)
         {
-            throw new LambdaFailure("BadRequest", $"the event is no JSON: {e.Message}: {Usage}");
+            throw new LambdaException("BadRequest", $"the event is no JSON: {e.Message}: {Usage}");
         }
     }
 

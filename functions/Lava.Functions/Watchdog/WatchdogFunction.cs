@@ -37,7 +37,7 @@ public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaF
             }
         }
         return failures.Count == 0 ? Encoding.UTF8.GetBytes(answer.ToJsonString())
-            : throw new LambdaFailure("WatchdogFailed", string.Join("\n", failures), new JsonObject { ["fleets"] = answer });
+            : throw new LambdaException("WatchdogFailed", string.Join("\n", failures), new JsonObject { ["fleets"] = answer });
     }
 
     private async Task<JsonObject> LookAfterAsync(string fleet, CancellationToken cancellation)

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon.DynamoDBv2.Model;
-using Amazon.SQS.Model;
 using Lava.Core.Model;
 using Lava.Core.Naming;
 using Lava.Core.Ports;

@@ -36,7 +36,7 @@ public sealed class LambdaLoopTests : IAsyncDisposable
     [Fact]
     public async Task A_failure_is_told_with_its_details_and_the_next_event_goes_on()
     {
-        _ = Run((json, _, _) => json == "1" ? throw new LambdaFailure("Bad", "it is bad", new JsonObject { ["more"] = 1 }) : Task.FromResult("{}"));
+        _ = Run((json, _, _) => json == "1" ? throw new LambdaException("Bad", "it is bad", new JsonObject { ["more"] = 1 }) : Task.FromResult("{}"));
         var failed = await _api.InvokeAsync("1");
         Assert.Equal(("error", "Bad"), (failed.Kind, failed.ErrorType));
         Assert.Equal("""{"errorType":"Bad","errorMessage":"it is bad","more":1}""", failed.Json!.ToJsonString());
@@ -78,7 +78,7 @@ public sealed class LambdaLoopTests : IAsyncDisposable
     [Fact]
     public async Task A_function_that_can_not_be_made_says_why()
     {
-        _loop = Loop().RunAsync(_ => throw new LambdaFailure("Runtime.Environment", "LAVA_REALM is not set"), _stop.Token);
+        _loop = Loop().RunAsync(_ => throw new LambdaException("Runtime.Environment", "LAVA_REALM is not set"), _stop.Token);
         var failed = await _api.InitError;
         Assert.Equal(("Runtime.Environment", "LAVA_REALM is not set"), (failed.ErrorType, (string?)failed.Json!["errorMessage"]));
         Assert.Equal(1, await _loop);
@@ -115,7 +115,7 @@ public sealed class LambdaLoopTests : IAsyncDisposable
     [Fact]
     public void Outside_lambda_it_says_where_it_belongs()
     {
-        var failure = Assert.Throws<LambdaFailure>(() => LambdaEnvironment.Read(_ => null));
+        var failure = Assert.Throws<LambdaException>(() => LambdaEnvironment.Read(_ => null));
         Assert.Contains("AWS Lambda", failure.Message, StringComparison.Ordinal);
     }
 
@@ -134,7 +134,7 @@ public sealed class LambdaLoopTests : IAsyncDisposable
 
     private sealed class Function(Func<string, ILambdaContext, CancellationToken, Task<string>> handle) : ILambdaFunction
     {
-        public async ValueTask<byte[]> HandleAsync(ReadOnlyMemory<byte> payload, ILambdaContext context, CancellationToken cancellation) =>
-            Encoding.UTF8.GetBytes(await handle(Encoding.UTF8.GetString(payload.Span), context, cancellation));
+        public async ValueTask<byte[]> HandleAsync(ReadOnlyMemory<byte> payload, ILambdaContext invocation, CancellationToken cancellation) =>
+            Encoding.UTF8.GetBytes(await handle(Encoding.UTF8.GetString(payload.Span), invocation, cancellation));
     }
 }
