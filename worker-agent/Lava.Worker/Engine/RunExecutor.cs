@@ -114,7 +114,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
             return HandlerOutcome.Failure($"{run.Spec.Type}: Unknown job type");
         try
         {
-            return await handler.RunAsync(Context(run, job), run.Live.Stopping);
+            return await HandlerCall.RunAsync(handler, Context(run, job), run.Live.Stopping);
         }
         catch (OperationCanceledException) when (run.Live.Stopping.IsCancellationRequested)
         {
@@ -123,10 +123,6 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         catch (LauncherException e)
         {
             throw new HoldLostException(e.Message); // This worker ends with its launcher; the next one runs it again.
-        }
-        catch (Exception e) when (e is not HoldLostException)
-        {
-            return HandlerOutcome.Failure(e.Message);
         }
     }
 

@@ -1,23 +1,52 @@
+using System.Globalization;
+using System.Text;
+using Lava.Core.Ports;
 using Lava.Worker.Handlers.Processes;
+using Lava.Worker.Launching;
+using Microsoft.Extensions.Logging;
 
 namespace Lava.Worker.Engine;
 
-/// <summary>Private folders of runs, below one folder a worker process. What a dead process left is removed by the next.</summary>
+/// <summary>Private folders of runs, below one folder a worker process. What a dead process left is removed by the next, which stores its outputs first.</summary>
 internal sealed class WorkFolders : IDisposable
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private readonly string _mine;
+    private static readonly TimeSpan StorePause = TimeSpan.FromMinutes(1);
+    private readonly string _root, _mine;
     private readonly FileStream _lock;
+    private readonly LeftOutputs _left;
 
-    /// <summary>Makes this process's folder; its lock file is held while the process lives.</summary>
-    public WorkFolders(string root, string name)
+    /// <summary>Makes this process's folder; its lock file is held while the process lives, and names the launcher, which may outlive it for a moment.</summary>
+    public WorkFolders(string root, string name, ILauncher? launcher = null)
     {
+        _root = root;
+        _left = new LeftOutputs(root);
         Directory.CreateDirectory(root, Private);
         _mine = Path.Combine(root, name);
         // The lock first: a folder without one is a leftover to whoever starts at the same time.
         _lock = new FileStream(LockOf(_mine), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        if (launcher is not null) _lock.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{launcher.ProcessId} {launcher.StartTime}")));
+        _lock.Flush();
         Directory.CreateDirectory(_mine, Private);
-        RemoveLeftovers(root);
+        RemoveLeftovers();
+    }
+
+    /// <summary>Stores the outputs that were left on this host, now and each minute, until told to end.</summary>
+    public async Task StoreLeftAsync(IBlobStore blobs, TimeProvider time, ILogger log, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                RemoveLeftovers();
+                await _left.StoreAsync(blobs, log, cancellation);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
+            {
+                // What couldn't be moved, or was cut short, is there the next time.
+            }
+            await Task.Delay(StorePause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Makes a run's folder anew: what an earlier claim in this process left is gone.</summary>
@@ -30,12 +59,17 @@ internal sealed class WorkFolders : IDisposable
     }
 
     /// <summary>Removes a run's folder, also one whose job took write permission away.</summary>
-    public void Remove(string runId) => PrivateFolder.Remove(PathOf(runId));
+    public void Remove(string runId)
+    {
+        var path = PathOf(runId);
+        _left.Take(path);
+        PrivateFolder.Remove(path);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        PrivateFolder.Remove(_mine);
+        RemoveFolder(_mine);
         _lock.Dispose();
         File.Delete(LockOf(_mine));
     }
@@ -46,15 +80,24 @@ internal sealed class WorkFolders : IDisposable
 
     private static string LockOf(string folder) => folder + ".lock";
 
-    private void RemoveLeftovers(string root)
+    // A worker's folder, with those of its runs.
+    private void RemoveFolder(string folder)
     {
-        foreach (var folder in Directory.EnumerateDirectories(root))
+        if (!Directory.Exists(folder)) return;
+        foreach (var run in Directory.EnumerateDirectories(folder)) _left.Take(run);
+        PrivateFolder.Remove(folder);
+    }
+
+    private void RemoveLeftovers()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(_root))
         {
-            if (folder == _mine) continue;
+            if (folder == _mine || folder == _left.Folder) continue;
             try
             {
                 using var free = new FileStream(LockOf(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                PrivateFolder.Remove(folder);
+                if (LauncherLives(free)) continue; // It still takes down what the dead worker ran.
+                RemoveFolder(folder);
                 File.Delete(LockOf(folder));
             }
             catch (IOException)
@@ -62,5 +105,13 @@ internal sealed class WorkFolders : IDisposable
                 // Its process lives.
             }
         }
+    }
+
+    private static bool LauncherLives(FileStream locked)
+    {
+        using var text = new StreamReader(locked, Encoding.ASCII, false, 64, leaveOpen: true);
+        return text.ReadToEnd().Split(' ') is [var id, var start]
+            && int.TryParse(id, CultureInfo.InvariantCulture, out var process) && process > 0
+            && long.TryParse(start, CultureInfo.InvariantCulture, out var time) && HostProcesses.IsAlive(process, time);
     }
 }

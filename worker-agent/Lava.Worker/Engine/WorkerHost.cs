@@ -27,7 +27,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         if (launcher is null) own = await LauncherClient.StartAsync(options.LauncherPath, _log, stopIntake);
         try
         {
-            using var folders = new WorkFolders(options.WorkRoot, _name);
+            using var folders = new WorkFolders(options.WorkRoot, _name, launcher ?? own!);
             return await RunAsync(launcher ?? own!, folders, stopIntake, abort);
         }
         catch (OperationCanceledException) when (stopIntake.IsCancellationRequested || abort.IsCancellationRequested)
@@ -58,7 +58,8 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
 
             using var intake = CancellationTokenSource.CreateLinkedTokenSource(stopIntake, abort, ending.Token);
             var holding = fleets.Select(f => f.Worker.Keeper.HoldAsync(ending.Token)).ToList();
-            var background = fleets.Select(f => f.Sweep.RunAsync(ending.Token)).Append(WatchCancelsAsync(fleets, ending.Token)).ToList();
+            var background = fleets.Select(f => f.Sweep.RunAsync(ending.Token)).Append(WatchCancelsAsync(fleets, ending.Token))
+                .Append(folders.StoreLeftAsync(ports.Blobs, _time, _log, ending.Token)).ToList();
             var working = Task.WhenAll(fleets.Select(f => f.Worker.TakeWorkAsync(intake.Token)));
             LogUp(_log, ports.Realm, string.Join(", ", options.Fleets.Select(f => $"{f.Key} ({f.Value} slots)")));
 
