@@ -21,7 +21,9 @@ internal sealed class LavaProcess : IDisposable
     public string Output { get { lock (_out) return _out.ToString(); } }
     public string Error { get { lock (_err) return _err.ToString(); } }
 
-    public static LavaProcess Start(params string[] arguments)
+    public static LavaProcess Start(params string[] arguments) => Start([], arguments);
+
+    public static LavaProcess Start(Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Repository.Program, arguments)
         {
@@ -31,6 +33,7 @@ internal sealed class LavaProcess : IDisposable
         };
         start.Environment["LAVA_BEAT"] = "1s";
         start.Environment.Remove("LAVA_REALM_DIR");
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return new LavaProcess(Process.Start(start)!);
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Worker.Engine;
 using Lava.Worker.Handlers;

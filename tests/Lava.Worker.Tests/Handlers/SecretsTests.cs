@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
-using Lava.Core.Ports;
 using Lava.Worker.Engine;
 using Lava.Worker.Handlers;
 using Lava.Worker.Handlers.Secrets;

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Lava.Core.Model;
 using Lava.Core.Running;
+using Lava.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Worker.Engine;
@@ -22,7 +23,11 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
         {
             await foreach (var _ in _beats.Reader.ReadAllAsync(cancellation))
             {
-                try { await PassAsync(cancellation); }
+                try
+                {
+                    await PassAsync(cancellation);
+                    if (LavaTelemetry.CountsQueues) await worker.Telemetry.CountQueueAsync(worker.Ports.Queue, worker.Session.Fleet, cancellation);
+                }
                 catch (Exception e) when (e is not OperationCanceledException) { LogSweepFailed(worker.Log, e, worker.Session.Fleet); }
             }
         }

@@ -19,6 +19,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
     public async Task RunAsync(ClaimResult.Claimed claim)
     {
         var key = claim.Held.Row.Key;
+        using var scope = LogScope(worker.Log, worker.Session.Fleet, key.JobId, key.RunId, claim.Held.Row.Attempt);
         try
         {
             var realm = await worker.Ports.Specs.RealmAsync(CancellationToken.None);
@@ -227,6 +228,9 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         public sealed record LimitReached(int Limit) : Start;
         public sealed record Stopped : Start;
     }
+
+    private static readonly Func<ILogger, string, string, string, int, IDisposable?> LogScope =
+        LoggerMessage.DefineScope<string, string, string, int>("{Worker} {JobId} {RunId} {Attempt}");
 
     [LoggerMessage(120, LogLevel.Warning, "Job {JobId} ({RunId}) is no longer this worker's: {Why}")]
     private static partial void LogLost(ILogger log, string jobId, string runId, string why);

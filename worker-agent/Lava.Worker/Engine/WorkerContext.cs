@@ -2,6 +2,7 @@ using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Worker.Launching;
+using Lava.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Worker.Engine;
@@ -18,13 +19,14 @@ internal sealed record WorkerContext
     public required WorkFolders Folders { get; init; }
     public required IReadOnlyDictionary<string, string> JobEnvironment { get; init; }
     public required ILogger Log { get; init; }
+    public required FleetTelemetry Telemetry { get; init; }
 
     public SessionId Session => Keeper.Id;
     public Lease Lease => Keeper.Lease;
     public TimeProvider Time => Options.Time;
     public DateTimeOffset Now => Options.Time.GetUtcNow();
 
-    public HeldRow Hold(Run row) => new(row, Ports.Runs, Lease, Time);
+    public HeldRow Hold(Run row) => new(row, Ports.Runs, Lease, Time, Telemetry.Changed);
 
     public RealmConfig Config(Realm realm) => new(Options.EnvironmentVariable, realm.Config);
 }

@@ -2,6 +2,7 @@ using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Worker.Launching;
+using Lava.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Worker.Engine;
@@ -43,7 +44,8 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
     private async Task<WorkerEnd> RunAsync(ILauncher jobs, WorkFolders folders, CancellationToken stopIntake, CancellationToken abort)
     {
         var control = new RunControl(ports, () => new RealmConfig(options.EnvironmentVariable), _time, options.SweepFilter);
-        var fleets = options.Fleets.Select(f => Fleet(f.Key, f.Value, jobs, folders, control)).ToList();
+        using var telemetry = new TelemetryQueue();
+        var fleets = options.Fleets.Select(f => Fleet(f.Key, f.Value, jobs, folders, control, new FleetTelemetry(telemetry, ports.Realm, f.Key, _time))).ToList();
         using var ending = new CancellationTokenSource();
         try
         {
@@ -51,10 +53,15 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             foreach (var fleet in fleets) fleet.Worker.Keeper.AfterBeat = async () =>
             {
                 await RenewLauncherAsync(jobs, fleets);
+                fleet.Telemetry.Beat();
                 fleet.Sweep.Beat();
             };
             await RenewLauncherAsync(jobs, fleets);
-            foreach (var fleet in fleets) fleet.Sweep.Beat();
+            foreach (var fleet in fleets)
+            {
+                fleet.Telemetry.Beat();
+                fleet.Sweep.Beat();
+            }
 
             using var intake = CancellationTokenSource.CreateLinkedTokenSource(stopIntake, abort, ending.Token);
             var holding = fleets.Select(f => f.Worker.Keeper.HoldAsync(ending.Token)).ToList();
@@ -73,7 +80,11 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         finally
         {
             await ending.CancelAsync();
-            foreach (var fleet in fleets) fleet.Worker.Dispose();
+            foreach (var fleet in fleets)
+            {
+                fleet.Telemetry.Dispose();
+                fleet.Worker.Dispose();
+            }
         }
     }
 
@@ -150,7 +161,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         }
     }
 
-    private FleetParts Fleet(string name, int slots, ILauncher jobs, WorkFolders folders, RunControl control)
+    private FleetParts Fleet(string name, int slots, ILauncher jobs, WorkFolders folders, RunControl control, FleetTelemetry telemetry)
     {
         var keeper = new SessionKeeper(
             new Session
@@ -181,11 +192,13 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             Folders = folders,
             JobEnvironment = BaseEnvironment.Of(options, ports),
             Log = _log,
+            Telemetry = telemetry,
         };
         var worker = new FleetWorker(context, slots);
+        telemetry.CountSlots(() => worker.Slots);
         var sweep = new FleetSweep(context, IsGone, worker.CheckCancelAsync);
         keeper.OnCancelHint = runId => _ = worker.CheckCancelAsync(runId); // It handles its own errors; the next beat asks again.
-        return new FleetParts(worker, sweep);
+        return new FleetParts(worker, sweep, telemetry);
     }
 
     private static async Task RenewLauncherAsync(ILauncher jobs, List<FleetParts> fleets)
@@ -208,7 +221,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
 
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private sealed record FleetParts(FleetWorker Worker, FleetSweep Sweep);
+    private sealed record FleetParts(FleetWorker Worker, FleetSweep Sweep, FleetTelemetry Telemetry);
 
     [LoggerMessage(150, LogLevel.Information, "Worker ready: realm {Realm}, fleets {Fleets}")]
     private static partial void LogUp(ILogger log, string realm, string fleets);

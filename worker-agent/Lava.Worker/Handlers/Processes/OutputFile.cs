@@ -15,7 +15,7 @@ internal sealed class OutputFile
     private readonly string _name;
     private readonly S3Uri _uri;
     private readonly bool _inBucket;
-    private OutputUpload? _upload;
+    private Func<bool> _hasTail = () => false;
 
     private OutputFile(JobContext context, string name, S3Uri uri, string path, bool inBucket)
     {
@@ -46,7 +46,13 @@ internal sealed class OutputFile
     }
 
     /// <summary>Stores the end of it while the process writes, until disposed; null where readers see the file itself.</summary>
-    public IAsyncDisposable? Upload() => _inBucket ? null : _upload = new OutputUpload(_context, _name, Path);
+    public IAsyncDisposable? Upload()
+    {
+        if (_inBucket) return null;
+        var upload = new OutputUpload(_context, _name, Path);
+        _hasTail = () => upload.HasStored;
+        return upload;
+    }
 
     /// <summary>Keeps what was written and returns its place; an empty file is removed and null returned.</summary>
     public async Task<string?> KeepAsync(CancellationToken cancellation)
@@ -56,7 +62,7 @@ internal sealed class OutputFile
         await using (var content = new FileStream(Path, FileMode.Open, FileAccess.Read))
             await _context.Ports.Blobs.WriteAsync(_uri, content, cancellation);
         LeftOutputs.Remove(Path);
-        if (_upload?.HasStored == true) await RemoveTailAsync(cancellation);
+        if (_hasTail()) await RemoveTailAsync(cancellation);
         return _uri.ToString();
     }
 
