@@ -10,10 +10,10 @@ all | quick | nightly | chaos) ;;
 esac
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
-# The templates are held against Jinja2 itself; without it those tests skip and say so.
-if [ "$mode" != quick ] && ! python3 -c 'import jinja2, dateutil, yaml' 2>/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "installing python3-jinja2, python3-dateutil and python3-yaml for the comparison tests"
-    { apt-get update && apt-get install -y --no-install-recommends python3 python3-jinja2 python3-dateutil python3-yaml; } >/dev/null 2>&1 ||
+# The templates are held against Jinja2 itself, the schemas against a validator; without these such tests skip and say so.
+if [ "$mode" != quick ] && ! python3 -c 'import jinja2, dateutil, yaml, jsonschema' 2>/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing python3-jinja2, python3-dateutil, python3-yaml and python3-jsonschema for the comparison tests"
+    { apt-get update && apt-get install -y --no-install-recommends python3 python3-jinja2 python3-dateutil python3-yaml python3-jsonschema; } >/dev/null 2>&1 ||
         echo "they can't be installed here: the comparison tests will be skipped"
 fi
 

@@ -1,5 +1,6 @@
 using Lava.Cli.Realms;
 using Lava.Cli.Running;
+using Lava.Worker.Engine;
 using Spectre.Console;
 
 namespace Lava.Cli;
@@ -29,6 +30,10 @@ public sealed record CliContext
     public required IEngine Engine { get; init; }
     /// <summary>Ctrl-C and its kin, for the commands that don't just end by it.</summary>
     public required Func<IStopSignals> Signals { get; init; }
+    /// <summary>What this process's workers tell of themselves.</summary>
+    public StateReport State { get; init; } = new();
+    /// <summary>Ends the process at once, saying why, when a worker in it hangs; null: it is left alone.</summary>
+    public Action<string>? Abandon { get; init; }
 
     /// <summary>The full path of what a person wrote.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Folder);

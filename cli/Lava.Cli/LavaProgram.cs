@@ -3,6 +3,7 @@ using Lava.Cli.Commands;
 using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Validation;
+using Lava.Worker.Launching;
 
 namespace Lava.Cli;
 
@@ -39,7 +40,7 @@ public static class LavaProgram
             await context.Error.WriteLineAsync($"lava: {e.Message}");
             return e.ExitCode;
         }
-        catch (Exception e) when (e is PortException or ConfigException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is PortException or ConfigException or LauncherException or IOException or UnauthorizedAccessException)
         {
             await context.Error.WriteLineAsync($"lava: {e.Message}");
             return ExitCodes.Failed;

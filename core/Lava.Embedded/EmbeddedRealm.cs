@@ -1,3 +1,4 @@
+using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Embedded.Blobs;
 using Lava.Embedded.Events;

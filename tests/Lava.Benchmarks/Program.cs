@@ -1,11 +1,19 @@
+using System.Globalization;
 using Lava.Benchmarks;
 
-// dotnet run --project tests/Lava.Benchmarks -c Release -- embedded [--log N] [--exe N] [--slots 4,32]
+// dotnet run --project tests/Lava.Benchmarks -c Release -- embedded [--log N] [--exe N] [--slots 4,32] | check [JOBS]
+if (args is ["check", .. var count and { Length: <= 1 }])
+{
+    CheckLoad.Run(count is [var jobs] ? int.Parse(jobs, CultureInfo.InvariantCulture) : 10_000);
+    return 0;
+}
+
 if (args is not ["embedded", .. var options])
 {
-    Console.Error.WriteLine("usage: embedded [--log 2000] [--exe 1000] [--slots 4,32]");
+    Console.Error.WriteLine("usage: embedded [--log 2000] [--exe 1000] [--slots 4,32] | check [10000]");
     return 2;
 }
+
 int logRuns = 2000, exeRuns = 1000;
 int[] slots = [4, 32];
 for (var i = 0; i + 1 < options.Length; i += 2)
@@ -22,11 +30,11 @@ for (var i = 0; i + 1 < options.Length; i += 2)
 }
 Console.WriteLine($"{Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, launcher {Load.LauncherPath}");
 Console.WriteLine("case            runs  runs/s  CPU ms/run  start p50 ms  p99 ms  RSS MB idle  peak  launcher");
-foreach (var count in slots)
+foreach (var slot in slots)
 {
-    await Load.RunAsync("idle", "exe", 50, count, oneByOne: true, timed: true);
-    await Load.RunAsync("log", "log", logRuns, count, oneByOne: false, timed: false);
-    await Load.RunAsync("exe", "exe", exeRuns, count, oneByOne: false, timed: false);
-    await Load.RunAsync("timed", "exe", exeRuns, count, oneByOne: false, timed: true);
+    await Load.RunAsync("idle", "exe", 50, slot, oneByOne: true, timed: true);
+    await Load.RunAsync("log", "log", logRuns, slot, oneByOne: false, timed: false);
+    await Load.RunAsync("exe", "exe", exeRuns, slot, oneByOne: false, timed: false);
+    await Load.RunAsync("timed", "exe", exeRuns, slot, oneByOne: false, timed: true);
 }
 return 0;

@@ -42,6 +42,19 @@ public sealed class RunCommandsTests
     }
 
     [Fact]
+    public async Task Parameters_nested_too_deep_for_a_row_are_refused_and_the_row_can_be_read()
+    {
+        await using var realm = new TestRealm();
+        realm.WithJob("good");
+        Assert.Equal(0, (await realm.RunAsync("dispatch", "good", "-p", "x:=" + new string('[', 27) + new string(']', 27))).Exit);
+        var result = await realm.RunAsync("dispatch", "good", "-p", "x:=" + new string('[', 60) + new string(']', 60), "-d", "922337203685s");
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("parameters: nested over 28 levels", result.Error);
+        Assert.Equal("rejected", (string?)(await realm.RunAsync("show", result.Only, "--json")).Json["status"]);
+        Assert.Equal(0, (await realm.RunAsync("dispatch", "good", "-d", "922337203685s")).Exit);
+    }
+
+    [Fact]
     public async Task Runs_prints_one_object_a_line_newest_first_and_filters()
     {
         await using var realm = new TestRealm();
@@ -137,7 +150,7 @@ public sealed class RunCommandsTests
         var id = (await realm.WithJob("a").RunAsync("dispatch", "a")).Only;
         var result = await realm.RunAsync("why", id, "--json");
         Assert.Equal(0, result.Exit);
-        Assert.Equal("queued", (string?)result.Json["state"]);
+        Assert.Equal("no_worker", (string?)result.Json["state"]);
         Assert.Contains("no worker serves fleet core", (string?)result.Json["next"]);
         Assert.Contains("it is queued", (await realm.RunAsync("why", id)).Out);
     }

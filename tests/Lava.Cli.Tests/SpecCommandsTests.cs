@@ -98,7 +98,66 @@ public sealed class SpecCommandsTests
         Assert.Equal(["2026-03-28T08:00:00+01:00", "2026-03-29T08:00:00+02:00"], result.Json["next"]!.AsArray().Select(n => (string)n!));
         Assert.Equal(["expression", "timezone", "start", "end"], Assert.Single(result.Json["eventbridge"]!.AsArray())!.AsObject().Select(p => p.Key));
         var people = await realm.RunAsync("schedule", "0 8 * * *", "--after", "2026-03-28T00:00:00Z", "--until", "2026-03-30T08:00:00Z");
-        Assert.Equal(3, people.Lines.Count);
+        Assert.Equal(4, people.Lines.Count);
+    }
+
+    [Fact]
+    public async Task Schedule_prints_the_expressions_then_the_instants()
+    {
+        await using var realm = new TestRealm();
+        var result = await realm.RunAsync("schedule", "0 12 1,15 * 1-5", "--timezone", "Australia/Sydney", "--after", "2026-04-02T12:00:00+11:00", "--count", "5");
+        Assert.Equal(
+            [
+                "cron(0 12 1,15 * ? *)  Australia/Sydney",
+                "cron(0 12 ? * 2-6 *)  Australia/Sydney",
+                "2026-04-03T12:00:00+11:00  Fri",
+                "2026-04-06T12:00:00+10:00  Mon",
+                "2026-04-07T12:00:00+10:00  Tue",
+                "2026-04-08T12:00:00+10:00  Wed",
+                "2026-04-09T12:00:00+10:00  Thu",
+            ],
+            result.Lines.Select(l => l.Split(',') is [var at, var rest] && rest.StartsWith(" in ", StringComparison.Ordinal) ? at : l));
+        var window = await realm.RunAsync("schedule", """{"crontab":"0 6 * * *","from":"2126-03-01T00:00:00Z","to":"2126-04-01T00:00:00Z"}""", "--count", "0");
+        Assert.Equal("cron(0 6 * * ? *)  UTC from 2126-03-01T00:00:00+00:00 to 2126-04-01T00:00:00+00:00", window.Only);
+    }
+
+    [Fact]
+    public async Task Batch_cases_of_the_wrong_shape_are_answered_in_their_place()
+    {
+        await using var realm = new TestRealm();
+        realm.Write("schedules", """
+            {"schedule":"@daily","schedule":"@hourly","after":"2026-01-01T00:00:00Z"}
+            {"schedule":"@daily","after":5}
+            {"schedule":"@daily","after":"2026-01-01T00:00:00Z","count":"3"}
+            {"schedule":"@daily","after":"2026-01-01T00:00:00Z","count":1}
+            """);
+        var schedules = (await realm.RunAsync("schedule", "--batch", "schedules")).JsonLines;
+        Assert.Equal([false, false, false, true], schedules.Select(l => (bool)l["valid"]!));
+        realm.Write("templates", """
+            {"template":"x","vars":[1]}
+            {"template":7,"vars":{}}
+            {"template":"x","delimiters":"both"}
+            {"template":"x","template":"y"}
+            {"template":"x"}
+            """);
+        var templates = (await realm.RunAsync("render", "--batch", "templates")).JsonLines;
+        Assert.Equal(["\"vars\": a list is no map", "\"template\": 7 is no text", "\"delimiters\": \"both\" is neither run nor build",
+            "line 4 of the batch: \"template\" stands twice, first in line 1: keep one", null], templates.Select(l => (string?)l["error"]));
+    }
+
+    [Fact]
+    public async Task Batches_of_200_lines_answer_each_in_its_order()
+    {
+        await using var realm = new TestRealm();
+        realm.Write("schedules", string.Concat(Enumerable.Range(0, 200).Select(i =>
+            i % 10 == 9 ? "{\"schedule\":\"61 * * * *\"}\n" : $$"""{"schedule":"{{i % 60}} {{i % 24}} * * *","timezone":"Australia/Sydney","after":"2026-01-01T00:00:00Z","count":1}""" + "\n")));
+        var schedules = (await realm.RunAsync("schedule", "--batch", "schedules")).JsonLines;
+        Assert.Equal(
+            Enumerable.Range(0, 200).Select(i => i % 10 == 9 ? null : $"cron({i % 60} {i % 24} * * ? *)"),
+            schedules.Select(l => (string?)l["eventbridge"]?[0]?["expression"]));
+        realm.Write("templates", string.Concat(Enumerable.Range(0, 200).Select(i => $$$"""{"template":"{{ n * 2 }}","vars":{"n":{{{i}}}}}""" + "\n")));
+        var templates = (await realm.RunAsync("render", "--batch", "templates")).JsonLines;
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{2 * i}"), templates.Select(l => (string?)l["text"]));
     }
 
     [Fact]

@@ -21,6 +21,12 @@ public interface IRealmUnderTest : IAsyncDisposable
     /// <summary>Sets a secret by the adapter's own means.</summary>
     ValueTask PutSecretAsync(string name, string value);
 
-    /// <summary>What has left the realm as one kind, oldest first.</summary>
+    /// <summary>A topic that may be published to.</summary>
+    string Topic { get; }
+
+    /// <summary>A queue outside the realm that may be sent to.</summary>
+    string OutsideQueue { get; }
+
+    /// <summary>What has left the realm as one kind, oldest first: its fields <c>message</c> and, where the service shows them, others.</summary>
     ValueTask<IReadOnlyList<JsonObject>> SentAsync(string kind);
 }

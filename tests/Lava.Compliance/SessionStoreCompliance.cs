@@ -28,7 +28,7 @@ public abstract class SessionStoreCompliance : PortCompliance
 
     private async Task<Session?> Beat(SessionId id, params string[] seen) => await Sessions.BeatAsync(id, Now, Now.ToUnixTimeSeconds() + 7200, seen, default);
 
-    [Fact]
+    [SkippableFact]
     public async Task A_session_is_read_back_as_it_was_put()
     {
         var session = await Put(New());
@@ -39,7 +39,7 @@ public abstract class SessionStoreCompliance : PortCompliance
         Assert.Null(await Sessions.GetAsync(new SessionId("core", "none"), default));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_beat_moves_the_counter_and_the_time()
     {
         var session = await Put(New());
@@ -53,7 +53,7 @@ public abstract class SessionStoreCompliance : PortCompliance
         Assert.Equal(second.Ttl, (await Sessions.GetAsync(session.Key, default))!.Ttl);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_absent_or_ended_session_does_not_beat()
     {
         Assert.Null(await Beat(new SessionId("core", "none")));
@@ -66,7 +66,7 @@ public abstract class SessionStoreCompliance : PortCompliance
         Assert.Equal((Session.Fenced, 0L), ((await Sessions.GetAsync(session.Key, default))!.Ended, (await Sessions.GetAsync(session.Key, default))!.Beat));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_session_is_fenced_only_while_its_beat_is_the_one_seen()
     {
         var session = await Put(New());
@@ -80,7 +80,7 @@ public abstract class SessionStoreCompliance : PortCompliance
         Assert.False(await Sessions.EndAsync(new SessionId("core", "none"), Session.Left, null, default));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_a_beat_and_a_fencing_on_the_same_beat_one_wins()
     {
         for (var i = 0; i < 20; i++)
@@ -93,7 +93,7 @@ public abstract class SessionStoreCompliance : PortCompliance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Cancels_are_told_with_a_beat_until_they_were_seen()
     {
         var session = await Put(New());
@@ -109,7 +109,7 @@ public abstract class SessionStoreCompliance : PortCompliance
         Assert.Null((await Beat(session.Key, "r2", "r3"))!.Cancels);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_cancel_for_an_absent_or_ended_session_does_nothing()
     {
         await Sessions.AddCancelAsync(new SessionId("core", "none"), "r", default);
@@ -121,7 +121,7 @@ public abstract class SessionStoreCompliance : PortCompliance
         Assert.Null((await Sessions.GetAsync(session.Key, default))!.Cancels);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_live_sessions_of_a_fleet_are_listed_in_key_order()
     {
         foreach (var id in (string[])["b", "c", "a", "d"]) await Put(New(id: id));
@@ -134,7 +134,7 @@ public abstract class SessionStoreCompliance : PortCompliance
         Assert.Equal(["big", "core"], (await Sessions.FleetsAsync(default)).Order());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_a_watchdog_saw_is_kept_beside_the_session()
     {
         var session = await Put(New());
@@ -149,7 +149,7 @@ public abstract class SessionStoreCompliance : PortCompliance
         Assert.Single(await Sessions.ListAsync("core", default));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_limit_slot_is_replaced_only_when_its_holder_is_the_expected_one()
     {
         var one = new LimitHolder("core/s", "r1", 1);
@@ -169,7 +169,7 @@ public abstract class SessionStoreCompliance : PortCompliance
         Assert.Null(await Sessions.GetLimitAsync("a/b", 0, default));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Limits_are_no_sessions()
     {
         await Sessions.ReplaceLimitAsync("job", 0, null, new LimitHolder("core/s", "r", 1), default);

@@ -16,10 +16,10 @@ public abstract class StateStoreCompliance : PortCompliance
 
     private async Task<StateItem?> Get(string id) => await State.GetAsync(id, default);
 
-    [Fact]
+    [SkippableFact]
     public async Task A_missing_item_reads_as_null() => Assert.Null(await Get("none"));
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("json", """{"n":1.50,"deep":[1,null,"ü"],"big":12345678901234567890.0100}""")]
     [InlineData("json", "\"text\"")]
     [InlineData("json", "10.00")]
@@ -37,7 +37,7 @@ public abstract class StateStoreCompliance : PortCompliance
         Assert.Equal((type, "v1", "a/b"), (read.Type, read.Timestamp, read.Publisher));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("json")]
     [InlineData("secure")]
     public async Task A_null_is_a_value(string type)
@@ -50,7 +50,7 @@ public abstract class StateStoreCompliance : PortCompliance
         Assert.Null(read.Value);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_item_is_replaced_whole()
     {
         await Put(Item("x", "one", ttl: Now.ToUnixTimeSeconds() + 100));
@@ -61,7 +61,7 @@ public abstract class StateStoreCompliance : PortCompliance
         Assert.Equal(("two", "v2", 0L, null), ((string?)read!.Value, read.Timestamp, read.Ttl, read.Publisher));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_expired_item_reads_as_missing()
     {
         await Put(Item("x", "one", ttl: Now.ToUnixTimeSeconds() + 3));
@@ -74,7 +74,7 @@ public abstract class StateStoreCompliance : PortCompliance
         Assert.True(await Put(Item("x", "again", version: "v2"), ifVersion: ""));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_put_on_a_version_is_refused_when_the_version_is_another()
     {
         Assert.False(await Put(Item("x", "one"), ifVersion: "v0"));
@@ -86,7 +86,7 @@ public abstract class StateStoreCompliance : PortCompliance
         Assert.Equal("two", (string?)(await Get("x"))!.Value);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_many_writers_on_one_version_exactly_one_wins()
     {
         await Put(Item("x", "start"));
@@ -96,7 +96,7 @@ public abstract class StateStoreCompliance : PortCompliance
         Assert.Equal(1, won.Count(x => x));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Items_are_listed_by_glob_in_id_order()
     {
         foreach (var id in (string[])["b", "a/2", "a/1", "c"]) await Put(Item(id, id));
@@ -110,7 +110,7 @@ public abstract class StateStoreCompliance : PortCompliance
         Assert.Empty(await List("A*"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_deleted_item_is_gone()
     {
         await Put(Item("x", "one"));

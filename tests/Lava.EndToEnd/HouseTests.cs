@@ -9,7 +9,10 @@ public class HouseTests
         ["Lava.Core"] = [],
         ["Lava.Launcher"] = [],
         ["Lava.Embedded"] = ["Lava.Core"],
+        ["Lava.Aws"] = ["Lava.Core"],
+        ["Lava.Functions"] = ["Lava.Core", "Lava.Aws"],
         ["Lava.Worker"] = ["Lava.Core", "Lava.Launcher"],
+        ["Lava.Infra"] = ["Lava.Core"],
         ["Lava.Cli"] = ["Lava.Core", "Lava.Embedded", "Lava.Worker", "Lava.Launcher"],
     };
 

@@ -21,11 +21,14 @@ internal sealed class LavaProcess : IDisposable
     public string Output { get { lock (_out) return _out.ToString(); } }
     public string Error { get { lock (_err) return _err.ToString(); } }
 
-    public static LavaProcess Start(params string[] arguments) => Start([], arguments);
+    public static LavaProcess Start(params string[] arguments) => StartWith([], arguments);
 
-    public static LavaProcess Start(Dictionary<string, string> environment, params string[] arguments)
+    public static LavaProcess StartWith(Dictionary<string, string> environment, params string[] arguments) => StartProgram(Repository.Program, environment, arguments);
+
+    /// <summary>Starts a program that becomes <c>lava</c>.</summary>
+    public static LavaProcess StartProgram(string program, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Repository.Program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -71,10 +74,12 @@ internal sealed class LavaProcess : IDisposable
 /// <summary>Waits on a condition, with a deadline.</summary>
 internal static class Until
 {
-    public static async Task Async(Func<bool> condition, string what, int seconds = 60)
+    public static Task Async(Func<bool> condition, string what, int seconds = 60) => Async(() => Task.FromResult(condition()), what, seconds);
+
+    public static async Task Async(Func<Task<bool>> condition, string what, int seconds = 60)
     {
         var start = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             if (start.Elapsed > TimeSpan.FromSeconds(seconds)) throw new TimeoutException($"{what} did not come within {seconds} s");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);

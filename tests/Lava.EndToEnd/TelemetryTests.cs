@@ -19,7 +19,7 @@ public class TelemetryTests
         collector.Start();
         var received = new ConcurrentBag<(string Path, string Body)>();
         var collecting = CollectAsync(collector, received);
-        using var up = LavaProcess.Start(Variables(address), "up", realm.Folder);
+        using var up = LavaProcess.StartWith(Variables(address), "up", realm.Folder);
         var run = realm.Dispatch("hello");
 
         await Until.Async(() => Has("/v1/metrics", "lava.run.time") && Has("/v1/metrics", "lava.slots") && Has("/v1/metrics", "lava-worker") && Has("/v1/traces", "run hello") && Has("/v1/traces", run), "metrics and spans");
@@ -38,7 +38,7 @@ public class TelemetryTests
         using var realm = new ScratchRealm(("jobs/hello.yaml", "job_id: hello\ntype: cmd\nworker: core\nenabled: true\npayload: echo hello\n"));
         using var deaf = new TcpListener(IPAddress.Loopback, 0);
         deaf.Start();
-        using var up = LavaProcess.Start(Variables($"http://{deaf.LocalEndpoint}/"), "up", realm.Folder);
+        using var up = LavaProcess.StartWith(Variables($"http://{deaf.LocalEndpoint}/"), "up", realm.Folder);
         foreach (var run in Enumerable.Range(0, 3).Select(_ => realm.Dispatch("hello")).ToList())
             await Until.Async(() => realm.Status(run) == "complete", "the run");
 

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lava.Core.Model;
+using Lava.Core.Specs;
 
 namespace Lava.Cli.Commands;
 
@@ -14,7 +15,9 @@ internal static class BatchLines
         for (var number = 1; await reader.ReadLineAsync() is { } line; number++)
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
-            yield return Parse(line) is { } map ? (map, null) : (null, $"line {number} of the batch is no JSON object");
+            var document = SourceDocument.Parse(new SpecFile("line.json", line));
+            yield return document.Problems.Count > 0 ? (null, $"line {number} of the batch: {document.Problems[0].Message}")
+                : document.Root is JsonObject map ? (map, null) : (null, $"line {number} of the batch is no JSON object");
         }
     }
 
@@ -24,15 +27,10 @@ internal static class BatchLines
         return File.Exists(full) ? new StreamReader(full) : throw new CliException($"{path}: no such file");
     }
 
-    private static JsonObject? Parse(string line)
+    /// <summary>A text of a case, or why it is none; one that is absent or null is null.</summary>
+    public static string? Text(JsonObject map, string name, ref string? problem)
     {
-        try
-        {
-            return JsonNode.Parse(line) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        if (map[name] is { } value && value.Text() is null) problem ??= $"\"{name}\": {JsonScalars.Show(value)} is no text";
+        return map[name].Text();
     }
 }

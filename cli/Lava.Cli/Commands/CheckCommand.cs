@@ -24,8 +24,7 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(Invocation call)
     {
         var paths = call.Get(Paths) is { Length: > 0 } given ? given : [RealmPlace.Folder(call.Dir, call.RealmName, call.Context)];
-        var sets = paths.Select(p => Load(call.Context, p)).ToList();
-        var read = sets.Select(files => SpecReader.Read(files, Templates.Problem)).ToList();
+        var read = paths.Select(p => Load(call.Context, p)).ToList().ConvertAll(set => SpecReader.Read(set.Files, payloads: set.Payloads));
         var problems = read.SelectMany(r => r.Problems)
             .OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column).ThenBy(p => p.Path, StringComparer.Ordinal).Distinct().ToList();
         var (count, errors) = (read.Sum(r => r.Files), problems.Count(p => p.Severity == Severity.Error));
@@ -37,15 +36,15 @@ internal static class CheckCommand
         return errors > 0 ? ExitCodes.Failed : ExitCodes.Done;
     }
 
-    private static IReadOnlyList<SpecFile> Load(CliContext context, string path)
+    private static (IReadOnlyList<SpecFile> Files, IReadOnlyCollection<string>? Payloads) Load(CliContext context, string path)
     {
         var full = context.FullPath(path);
-        if (File.Exists(full)) return [new SpecFile(path, File.ReadAllText(full))];
+        if (File.Exists(full)) return ([new SpecFile(path, File.ReadAllText(full))], null);
         if (!Directory.Exists(full)) throw new CliException($"{path}: no such file or folder");
         var shown = path is "." or "./" || Path.GetFullPath(path, context.Folder) == context.Folder ? "" : path.TrimEnd('/') + "/";
-        if (File.Exists(Path.Combine(full, SpecFolder.RealmFile))) return SpecFolder.Read(full, SpecFolder.Scan(full), shown);
+        if (File.Exists(Path.Combine(full, SpecFolder.RealmFile))) return (SpecFolder.Read(full, SpecFolder.Scan(full), shown), SpecFolder.Payloads(full));
         var files = SpecFolder.Read(full, SpecFolder.ScanAll(full), shown);
-        return files.Count > 0 ? files : throw new CliException($"{path}: no realm.yaml and no specs (*.yaml, *.yml, *.json) in this folder");
+        return files.Count > 0 ? (files, null) : throw new CliException($"{path}: no realm.yaml and no specs (*.yaml, *.yml, *.json) in this folder");
     }
 
     private static JsonObject ToJson(int files, IEnumerable<Problem> problems) => new()

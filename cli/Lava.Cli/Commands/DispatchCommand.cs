@@ -66,6 +66,6 @@ internal static class DispatchCommand
     };
 
     private static DateTimeOffset? NotBefore(Invocation call, DateTimeOffset now) =>
-        call.Get(Delay) is { } delay ? delay > TimeSpan.Zero ? now + delay : null
+        call.Get(Delay) is { } delay ? delay > TimeSpan.Zero ? Instant.Later(now, delay) : null
         : Instants.TryParse(call.Get(At), call.Context.Time.LocalTimeZone, out var at) ? at : null;
 }

@@ -57,10 +57,16 @@ internal static class RenderCommand
 
     private static JsonObject RenderCase(Invocation call, JsonObject map)
     {
-        if (map["template"].Text() is not { } text) return Failed("\"template\" is missing", 0, 0);
+        string? problem = null;
+        var text = BatchLines.Text(map, "template", ref problem);
+        var delimiters = BatchLines.Text(map, "delimiters", ref problem);
+        if (map["vars"] is { } given and not JsonObject) problem ??= $"\"vars\": {JsonScalars.Show(given)} is no map";
+        if (delimiters is not (null or "run" or "build")) problem ??= $"\"delimiters\": \"{delimiters}\" is neither run nor build";
+        if (text is null) problem ??= "\"template\" is missing";
+        if (problem is not null) return Failed(problem, 0, 0);
         try
         {
-            return new JsonObject { ["ok"] = true, ["text"] = Render(call, text, map["vars"] as JsonObject ?? [], map["delimiters"].Text() ?? call.Get(Delimiters)) };
+            return new JsonObject { ["ok"] = true, ["text"] = Render(call, text!, map["vars"] as JsonObject ?? [], delimiters ?? call.Get(Delimiters)) };
         }
         catch (TemplateException e)
         {

@@ -32,6 +32,7 @@ internal static class Root
         root.Add(RequestCommands.Cancel(set));
         root.Add(RequestCommands.Retry(set));
         root.Add(WhyCommand.Create(set));
+        root.Add(AuditCommand.Create(set));
         root.Add(CheckCommand.Create(set));
         root.Add(RenderCommand.Create(set));
         root.Add(ScheduleCommand.Create(set));

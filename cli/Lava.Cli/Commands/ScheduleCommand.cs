@@ -21,7 +21,7 @@ internal static class ScheduleCommand
     public static Command Create(CommandSet set)
     {
         var command = set.Plain("schedule", """
-            Tells when a schedule fires next.
+            Tells how EventBridge Scheduler says a schedule, and when it fires next.
 
             Examples:
               lava schedule '*/15 9-17 * * MON-FRI' --timezone Europe/Berlin
@@ -47,23 +47,35 @@ internal static class ScheduleCommand
     {
         await foreach (var (map, problem) in BatchLines.ReadAsync(call.Context, batch))
         {
-            var answer = map is null ? ScheduleAnswer.Bad("", problem!)
-                : ScheduleAnswer.Of(map["schedule"], map["timezone"].Text(), map["after"].Text(), map["until"].Text(), map["count"].Int(), call.Context.Time);
+            var answer = map is null ? ScheduleAnswer.Bad("", problem!) : AnswerCase(map, call.Context.Time);
             await call.Context.Out.WriteJsonAsync(answer.ToJson());
         }
         return ExitCodes.Done;
+    }
+
+    private static ScheduleAnswer AnswerCase(JsonObject map, TimeProvider time)
+    {
+        string? problem = null;
+        var (timezone, after, until) = (BatchLines.Text(map, "timezone", ref problem), BatchLines.Text(map, "after", ref problem), BatchLines.Text(map, "until", ref problem));
+        var count = map["count"].Int();
+        if (map["count"] is not null && count is null or < 0) problem ??= $"\"count\": {JsonScalars.Show(map["count"])} is no whole number of at least 0";
+        return problem is not null ? ScheduleAnswer.Bad("", problem) : ScheduleAnswer.Of(map["schedule"], timezone, after, until, count, time);
     }
 
     private static async Task PrintAsync(CliContext context, ScheduleAnswer answer)
     {
         foreach (var (path, message) in answer.Problems) await context.Error.WriteLineAsync($"lava: {(path.Length > 0 ? path + ": " : "")}{message}");
         if (answer.EventBridgeProblem is { } problem) await context.Error.WriteLineAsync($"lava: EventBridge Scheduler can't express it: {problem}");
+        foreach (var e in answer.EventBridge)
+            await context.Out.WriteLineAsync($"{e.Expression}  {e.Timezone}{Bound("from", e.Start)}{Bound("to", e.End)}");
         var now = context.Time.GetUtcNow();
         foreach (var at in answer.Next)
             await context.Out.WriteLineAsync(
                 $"{Instant.ToIsoSeconds(at)}  {at.ToString("ddd", CultureInfo.InvariantCulture)}{(at > now ? ", in " + Spans.ForPeople(at - now) : "")}");
         if (answer is { Problems.Count: 0, Next.Count: 0 }) await context.Error.WriteLineAsync("lava: it doesn't fire in this time");
     }
+
+    private static string Bound(string word, DateTimeOffset? at) => at is { } some ? $" {word} {Instant.ToIsoSeconds(some)}" : "";
 
     private static JsonNode? Read(string text)
     {

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Lava.Cli.Output;
 using Lava.Cli.Running;
 using Lava.Core.Model;
-using Lava.Core.Ports;
 using Lava.Core.Running;
 using Spectre.Console;
 
@@ -23,18 +22,9 @@ internal static class WhyCommand
 
     private static async Task<int> RunAsync(Invocation call)
     {
-        var run = await call.RunAsync(Run);
-        var (ports, cancellation) = (call.Ports, call.Cancellation);
-        var holder = run.Holder is { } id ? await ports.Sessions.GetAsync(id, cancellation) : null;
-        QueueDepth? depth = null;
-        int? workers = null;
-        if (run is { Live: { } fleet, Session: null })
-        {
-            depth = await ports.Queue.DepthAsync(fleet, cancellation);
-            workers = (await ports.Sessions.ListAsync(fleet, cancellation)).Count;
-        }
-        var job = (await ports.Specs.JobAsync(run.JobId, cancellation)).Item;
-        var why = Explaining.Explain(run, holder, depth, job, WorkerSetup.Timing(call.Context), call.Context.Time.GetUtcNow(), workers);
+        var run = await RunFinder.FindOrPlannedAsync(call.Ports, call.Get(Run), call.Cancellation);
+        var around = await RunSurroundings.ReadAsync(call.Ports, run, call.Cancellation);
+        var why = Explaining.Explain(run, around, WorkerSetup.Timing(call.Context), call.Context.Time.GetUtcNow());
         if (call.Json) await call.Context.Out.WriteJsonAsync(ToJson(run, why));
         else Print(call.Context, run, why);
         return ExitCodes.Done;

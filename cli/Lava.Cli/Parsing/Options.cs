@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Lava.Core.Dispatching;
 using Lava.Core.Model;
 
 namespace Lava.Cli.Parsing;

@@ -37,7 +37,9 @@ internal static class EmbeddedServices
             try
             {
                 var fleets = await realm.Ports.Sessions.FleetsAsync(stop);
-                foreach (var fleet in fleets.Union(specs.Current.Jobs.Values.Select(j => j.Worker))) await watchdog.PassAsync(fleet, stop);
+                foreach (var fleet in fleets.Union(specs.Current.Jobs.Values.Select(j => j.Worker)))
+                    foreach (var finding in (await watchdog.PassAsync(fleet, stop)).Findings)
+                        await context.Error.WriteLineAsync($"lava: {finding.Run}: {finding.What}; {finding.Mend}");
             }
             catch (Core.Ports.PortException e)
             {

@@ -2,20 +2,28 @@ using System.Runtime.InteropServices;
 
 namespace Lava.Cli.Running;
 
-/// <summary>SIGINT (Ctrl-C), SIGTERM and SIGHUP of this process.</summary>
+/// <summary>SIGINT (Ctrl-C), SIGTERM and SIGHUP of this process, and SIGUSR1, which asks for its state.</summary>
 public sealed class ProcessSignals : IStopSignals
 {
+    // signal(7): 10 on the architectures that .NET runs on.
+    private const PosixSignal User1 = (PosixSignal)10;
+
     private readonly CancellationTokenSource _first = new(), _second = new();
     private readonly PosixSignalRegistration[] _registrations;
     private int _count;
 
     /// <summary>Listens from now on; the signals no longer end the process by themselves.</summary>
-    public ProcessSignals()
+    /// <param name="tellState">Called at each SIGUSR1.</param>
+    public ProcessSignals(Action tellState)
     {
         PosixSignal[] signals = InheritedSignals.IgnoresHangup
             ? [PosixSignal.SIGINT, PosixSignal.SIGTERM]
             : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
-        _registrations = [.. signals.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+        _registrations = [.. signals.Select(s => PosixSignalRegistration.Create(s, OnSignal)), PosixSignalRegistration.Create(User1, context =>
+        {
+            context.Cancel = true;
+            tellState();
+        })];
         InheritedSignals.TakeInterrupt();
     }
 

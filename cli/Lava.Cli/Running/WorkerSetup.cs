@@ -28,17 +28,22 @@ internal static class WorkerSetup
         return fleets;
     }
 
+    /// <summary>Where the realm's workers on this host have the folders of their runs.</summary>
+    public static string WorkRoot(OpenRealm realm) => Path.Combine(realm.Private, "work");
+
     /// <summary>Options of a worker for these fleets.</summary>
     public static WorkerOptions Options(CliContext context, OpenRealm realm, IReadOnlyDictionary<string, int> fleets, ILoggerFactory logs) => new()
     {
         Timing = Timing(context),
         Fleets = fleets,
-        WorkRoot = Path.Combine(realm.Private, "work"),
+        WorkRoot = WorkRoot(realm),
         LauncherPath = context.Engine.LauncherPath,
         Version = Version,
         EnvironmentVariable = context.Environment,
         ToolsPath = ToolsFolder.Make(realm.Private),
         WaitForChange = Changes(realm.Changes),
+        State = context.State,
+        Stalled = context.Abandon,
         Logs = logs,
         Time = context.Time == TimeProvider.System ? BootTime.Instance : context.Time,
     };

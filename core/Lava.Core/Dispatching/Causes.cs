@@ -18,6 +18,10 @@ public static class Causes
     public static string Message(string realm, string jobId, string source, string id, int index) =>
         Of(realm, jobId, source, id, index.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>A scheduled instant that a person has run again: each once a backfill.</summary>
+    public static string Backfill(string realm, string jobId, string backfillId, DateTimeOffset instant) =>
+        Of(realm, jobId, "backfill", backfillId, Instant.ToKey(instant));
+
     /// <summary>A dispatch by a job: run, round, iteration, hook or handler, index, target.</summary>
     public static string Run(string realm, string jobId, Run from, string hook, int index) => Of(
         realm, jobId, "run", from.RunId, from.Round.ToString(CultureInfo.InvariantCulture),

@@ -8,12 +8,21 @@ namespace Lava.Core.Dispatching;
 /// <summary>Step 1: writes the run's row, then sends the message that wakes a worker up. Accepted when the row exists.</summary>
 public sealed class Dispatcher(RealmPorts ports, Rows rows, Waker waker, Func<TimeSpan?> kept, TimeProvider time)
 {
+    // DynamoDB nests attributes up to 32 deep, and the row holds the message, which holds these.
+    private const int MostDepth = 28;
+
     /// <summary>Dispatches one run. A job that doesn't exist or is broken leaves a <c>rejected</c> row with the reason.</summary>
     public async ValueTask<DispatchResult> DispatchAsync(DispatchRequest request, CancellationToken cancellation)
     {
         var job = await ports.Specs.JobAsync(request.JobId, cancellation);
         var problem = job.Item is not null ? ReservedGlobal(request) : job.Problem ?? "no such job";
         var now = time.GetUtcNow();
+        if (TooDeep(request) is { } deep)
+        {
+            problem ??= deep;
+            // Nobody could read the row with it.
+            request = request with { Parameters = null, Globals = null };
+        }
         var row = problem is null ? NewRow(request, job.Item!.Worker, now)
             : Ending.EndedUnheld(NewRow(request, job.Item?.Worker ?? "", now), RunStatus.Rejected, problem, kept(), now);
         var write = await rows.CreateAsync(row, cancellation);
@@ -60,6 +69,11 @@ public sealed class Dispatcher(RealmPorts ports, Rows rows, Waker waker, Func<Ti
         request.Parent is null && request.Globals?.FirstOrDefault(g => g.Key.StartsWith("lava", StringComparison.OrdinalIgnoreCase)).Key is { } name
             ? $"globals.{name}: names beginning with \"lava\" are reserved"
             : null;
+
+    private static string? TooDeep(DispatchRequest request) =>
+        JsonScalars.IsDeeper(request.Parameters, MostDepth) ? $"parameters: nested over {MostDepth} levels"
+        : JsonScalars.IsDeeper(request.Globals, MostDepth) ? $"globals: nested over {MostDepth} levels"
+        : null;
 
     private static JsonObject? NullIfEmpty(JsonObject? map) => map is { Count: > 0 } ? map : null;
 }

@@ -6,6 +6,9 @@ namespace Lava.Core.Model;
 /// </summary>
 public static class Glob
 {
+    /// <summary>Whether a text can match others than itself.</summary>
+    public static bool HasPattern(string text) => text.AsSpan().ContainsAny('*', '?', '[');
+
     /// <summary>Whether the whole text matches the pattern.</summary>
     public static bool IsMatch(string pattern, string text)
     {

@@ -36,6 +36,14 @@ public static class JsonScalars
     /// <summary>The kind of a node; an absent node is JSON null.</summary>
     public static JsonValueKind Kind(JsonNode? node) => node?.GetValueKind() ?? JsonValueKind.Null;
 
+    /// <summary>Whether maps and lists are nested more than so many levels.</summary>
+    public static bool IsDeeper(JsonNode? node, int levels) => node switch
+    {
+        JsonObject map => levels == 0 || map.Any(member => IsDeeper(member.Value, levels - 1)),
+        JsonArray list => levels == 0 || list.Any(item => IsDeeper(item, levels - 1)),
+        _ => false,
+    };
+
     /// <summary>A number that keeps its exact text. The text must be a JSON number.</summary>
     public static JsonNode Number(string text) => JsonNode.Parse(text)!;
 

@@ -21,6 +21,12 @@ public interface IMessageQueue
     /// <summary>The newest dead letters of a fleet.</summary>
     ValueTask<IReadOnlyList<DeadLetter>> ListDeadAsync(string fleet, int limit, CancellationToken cancellation);
 
+    /// <summary>
+    /// The messages that lie in a fleet's queue, also those that are out of sight, without receiving them (so without receipt handles); null where
+    /// the queue can't tell, as Amazon SQS.
+    /// </summary>
+    ValueTask<IReadOnlyList<QueueMessage>?> PeekAsync(string fleet, int limit, CancellationToken cancellation) => ValueTask.FromResult<IReadOnlyList<QueueMessage>?>(null);
+
     /// <summary>How full a fleet's queue is.</summary>
     ValueTask<QueueDepth> DepthAsync(string fleet, CancellationToken cancellation);
 }

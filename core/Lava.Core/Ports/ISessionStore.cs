@@ -5,7 +5,7 @@ namespace Lava.Core.Ports;
 /// <summary>The workers table: sessions, what the watchdog saw of them, and limits.</summary>
 public interface ISessionStore
 {
-    /// <summary>Puts a new session. It grants no lease: the first beat does.</summary>
+    /// <summary>Puts a new session if there is none of its id, ended or not: one that comes late changes nothing. It grants no lease: the first beat does.</summary>
     ValueTask PutAsync(Session session, CancellationToken cancellation);
 
     /// <summary>

@@ -36,12 +36,12 @@ public static class Acting
     }
 
     /// <summary>The row with what is left of its actions given up.</summary>
-    public static Run GivenUp(Run row, DateTimeOffset now) =>
+    public static Run GivenUp(Run row, string why, DateTimeOffset now) =>
         (row with
         {
             Actions = row.Actions?.Select(a => a.State == ActionState.Pending ? a with { State = ActionState.NotRun } : a).ToArray(),
             ActionFailed = true,
-        }).Logged(now, "action_failed", "its workers were lost too often; the remaining actions were not run");
+        }).Logged(now, "action_failed", $"{why}; the remaining actions were not run");
 
     private static void SkipAfter(RunAction[] actions, int index)
     {

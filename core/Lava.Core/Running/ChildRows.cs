@@ -29,13 +29,14 @@ public static class ChildRows
     }.Logged(now, "starting");
 
     /// <summary>
-    /// A child of a former claim or round, taken by its parent's present claim: what had not completed is run again.
+    /// A child of a former claim or round, taken by its parent's present claim: what had not completed is run again,
+    /// but one that had ended with actions to do does these first: its end stays.
     /// Null when a newer claim has it: an older one never takes a child from it.
     /// </summary>
     public static Run? Retaken(Run row, Run parent, DateTimeOffset now)
     {
         if (row.ParentClaim > parent.Claim) return null;
-        var done = row.Status == RunStatus.Complete;
+        var done = row.Status == RunStatus.Complete || (row.IsEnded && row.HasPendingActions);
         var again = row.IsEnded && !done ? Requests.Again(row, now) : row;
         var taken = again with
         {

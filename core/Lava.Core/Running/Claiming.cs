@@ -94,6 +94,8 @@ public static class Claiming
     /// </summary>
     public static Run Claimed(Run row, SessionId session, string host, int maxTries, bool newGeneration, bool start, DateTimeOffset now)
     {
+        // What has ended runs no child any more: its generation stays, so that a retry finds what had completed.
+        newGeneration &= !row.IsEnded;
         var claimed = row with
         {
             Claim = row.Claim + 1,

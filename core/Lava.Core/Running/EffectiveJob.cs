@@ -9,6 +9,7 @@ namespace Lava.Core.Running;
 public sealed record EffectiveJob
 {
     private static readonly string[] Instants = ["master_start", "master_ustart", "parent_start", "parent_ustart"];
+    private static readonly string[] InstantsOfObject = ["LastModified"];
 
     /// <summary>The spec as stored.</summary>
     public required Job Spec { get; init; }
@@ -79,7 +80,9 @@ public sealed record EffectiveJob
     public Dictionary<string, object?> Scope()
     {
         var globals = Members(Globals);
-        if (Globals["lava"] is JsonObject lava) globals["lava"] = WithInstants(lava);
+        if (Globals["lava"] is JsonObject lava) globals["lava"] = WithInstants(lava, Instants);
+        // What foreach gives its child for an object of a bucket (spec: handlers.md §3.3).
+        if (Globals["s3obj"] is JsonObject found) globals["s3obj"] = WithInstants(found, InstantsOfObject);
         var job = Members(Spec.Raw);
         job.Remove("x-lava-chk");
         job.TryAdd("description", Spec.Description);
@@ -128,11 +131,11 @@ public sealed record EffectiveJob
         return members;
     }
 
-    private static Dictionary<string, object?> WithInstants(JsonObject lava)
+    private static Dictionary<string, object?> WithInstants(JsonObject map, string[] names)
     {
-        var members = Members(lava);
-        foreach (var name in Instants)
-            if (lava[name] is JsonValue v && v.TryGetValue<string>(out var text) && Instant.TryParse(text, out var at)) members[name] = at;
+        var members = Members(map);
+        foreach (var name in names)
+            if (map[name] is JsonValue v && v.TryGetValue<string>(out var text) && Instant.TryParse(text, out var at)) members[name] = at;
         return members;
     }
 }

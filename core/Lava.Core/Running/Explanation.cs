@@ -24,6 +24,8 @@ public enum ExplainedState
 {
     /// <summary>In its fleet's queue, to be taken by a worker with a free slot.</summary>
     Queued,
+    /// <summary>Queued, and no worker of its fleet is alive.</summary>
+    NoWorker,
     /// <summary>Not to start before an instant.</summary>
     Delayed,
     /// <summary>A try failed; the next one has its instant.</summary>
@@ -34,12 +36,16 @@ public enum ExplainedState
     Released,
     /// <summary>Ended, and a worker is needed for what follows: rendering and doing its actions.</summary>
     ActionsQueued,
+    /// <summary>A worker has claimed it and not started it yet.</summary>
+    Starting,
     /// <summary>A worker runs it.</summary>
     Running,
     /// <summary>A worker holds it between two tries.</summary>
     RetryInPlace,
     /// <summary>A worker does its actions.</summary>
     Acting,
+    /// <summary>It ended, and its worker is about to write that nothing is left to do.</summary>
+    Settling,
     /// <summary>Its worker was told to stop it.</summary>
     Cancelling,
     /// <summary>Its worker hasn't been heard of lately.</summary>
@@ -48,6 +54,8 @@ public enum ExplainedState
     HolderGone,
     /// <summary>A child that waits for its turn within its parent.</summary>
     ChildWaiting,
+    /// <summary>A child whose parent ended or is gone: it counts as cancelled.</summary>
+    ChildAbandoned,
     /// <summary>Nothing more will be done for it.</summary>
     Settled,
 }

@@ -29,7 +29,10 @@ public sealed class Releaser(RealmPorts ports, Rows rows, Waker waker, Func<Time
         return true;
     }
 
-    /// <summary>Ends the unended children of a run that is about to settle, as cancelled. Best effort: readers derive the same from the parent.</summary>
+    /// <summary>
+    /// Ends the unended children of a run that is about to settle, as cancelled, and gives up the actions that ended ones had still to do.
+    /// Best effort: readers derive the same from the parent.
+    /// </summary>
     public async ValueTask EndChildrenAsync(Run parent, CancellationToken cancellation)
     {
         foreach (var child in parent.Children ?? [])
@@ -38,7 +41,9 @@ public sealed class Releaser(RealmPorts ports, Rows rows, Waker waker, Func<Time
             if (row is not { Inline: true }) continue;
             var ended = await rows.UpdateAsync(
                 row,
-                (r, now) => r.IsEnded || r.ParentClaim > parent.Claim ? null : Ending.EndedUnheld(r, RunStatus.Cancelled, "its parent ended", kept(), now),
+                (r, now) => r.IsSettled || r.ParentClaim > parent.Claim ? null
+                    : r.IsEnded ? Ending.Settled(Acting.GivenUp(r, "its parent ended", now), kept(), now)
+                    : Ending.EndedUnheld(r, RunStatus.Cancelled, "its parent ended", kept(), now),
                 cancellation);
             await EndChildrenAsync(ended ?? row, cancellation);
         }

@@ -56,7 +56,7 @@ public static class Releasing
 
     private static Run AtLimit(Run row, string error, TimeSpan? kept, DateTimeOffset now)
     {
-        if (row.IsEnded) return Ending.Settled(Acting.GivenUp(row, now), kept, now);
+        if (row.IsEnded) return Ending.Settled(Acting.GivenUp(row, "its workers were lost too often", now), kept, now);
         var failed = row with
         {
             Status = RunStatus.Failed,

@@ -16,13 +16,14 @@ public static class Requests
     /// <summary>Why a run can't be retried; null when it can.</summary>
     public static string? RetryProblem(Run row) =>
         row.Inline ? "it is a child of another run: retry its parent"
-        : !row.IsSettled ? $"it has not ended (status {row.Status.Text()})"
+        : !row.IsEnded ? $"it has not ended (status {row.Status.Text()})"
+        : !row.IsSettled ? $"its actions are not done yet (status {row.Status.Text()})"
         : row.Message is null ? "its dispatch message is gone"
         : null;
 
-    /// <summary>The row of another round: dispatched again under the same run id (run-protocol.md §3). The caller wakes it.</summary>
-    public static Run Retried(Run row, string by, DateTimeOffset now) => Waking.Waiting(
-        Again(row, now) with { Live = row.Message!.Worker, Worker = row.Message.Worker, ReadyAt = now },
+    /// <summary>The row of another round: dispatched again under the same run id (run-protocol.md §3), to its job's fleet. The caller wakes it.</summary>
+    public static Run Retried(Run row, string fleet, string by, DateTimeOffset now) => Waking.Waiting(
+        Again(row, now) with { Live = fleet, Worker = fleet, Message = row.Message! with { Worker = fleet }, ReadyAt = now },
         now).Logged(now, "dispatched", $"retried by {by}");
 
     /// <summary>A row whose last round is wiped; children in line take it from here without waiting.</summary>
@@ -45,6 +46,7 @@ public static class Requests
         ExitStatus = null,
         Error = null,
         Result = null,
+        Outputs = null,
         TuEvent = Instant.ToUtcSeconds(now),
     };
 }

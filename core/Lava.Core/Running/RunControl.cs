@@ -51,10 +51,13 @@ public sealed class RunControl
     {
         var seen = await _ports.Runs.GetAsync(key, cancellation);
         if (seen is null) return "no such run";
+        // Its job may have moved, or, if it was rejected for want of one, be there only now.
+        var job = await _ports.Specs.JobAsync(key.JobId, cancellation);
         string? problem = null;
         var again = await Rows.UpdateAsync(
             seen,
-            (r, now) => (problem = Requests.RetryProblem(r)) is null ? Requests.Retried(r, by, now) : null,
+            (r, now) => (problem = Requests.RetryProblem(r) ?? (job.Item is null ? job.Problem ?? "no such job" : null)) is null
+                ? Requests.Retried(r, job.Item!.Worker, by, now) : null,
             cancellation);
         if (again is not null) await Waker.WakeAsync(again, cancellation);
         return again is null ? problem ?? "it changed too often meanwhile: try again" : null;

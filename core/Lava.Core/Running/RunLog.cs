@@ -25,6 +25,18 @@ public static class RunLog
     {
         if (!IsLarge(info)) return info;
         var text = info is JsonValue v && v.TryGetValue<string>(out var s) ? s : info!.ToJsonString();
-        return JsonValue.Create(string.Concat(text.AsSpan(0, Math.Min(text.Length, 900)), "… (cut)"));
+        return JsonValue.Create(string.Concat(Beginning(text), "… (cut)"));
+    }
+
+    // Up to 1000 bytes, between two characters.
+    private static ReadOnlySpan<char> Beginning(string text)
+    {
+        var (bytes, end) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if ((bytes += rune.Utf8SequenceLength) > InfoBytes - 24) break;
+            end += rune.Utf16SequenceLength;
+        }
+        return text.AsSpan(0, end);
     }
 }

@@ -17,9 +17,9 @@ public sealed record Timing(TimeSpan Beat)
     public TimeSpan StartMargin => Beat * 0.75;
     /// <summary>What an action may take: 0.5 beat.</summary>
     public TimeSpan ActionTime => Beat * 0.5;
+    /// <summary>How long a received message stays out of sight: 3 beats. It is deleted at the claim, so no run needs longer.</summary>
+    public TimeSpan Visibility => Beat * 3;
 
-    /// <summary>How long a received message stays out of sight.</summary>
-    public static TimeSpan Visibility { get; } = TimeSpan.FromSeconds(60);
     /// <summary>A waiting row is looked after by the sweep this long after its wake-up was due.</summary>
     public static TimeSpan WakeGrace { get; } = TimeSpan.FromSeconds(60);
     /// <summary>The longest delay of a queue (SQS: DelaySeconds ≤ 900).</summary>

@@ -8,6 +8,8 @@ namespace Lava.Core.Running;
 /// </summary>
 public sealed class Watchdog(RealmPorts ports, Sweeper sweeper, Timing timing, TimeProvider time)
 {
+    private readonly Auditor _auditor = new(ports, timing, time);
+
     /// <summary>How often it runs.</summary>
     public static TimeSpan Period { get; } = TimeSpan.FromMinutes(1);
 
@@ -31,9 +33,13 @@ public sealed class Watchdog(RealmPorts ports, Sweeper sweeper, Timing timing, T
         var fenced = await sweeper.FenceAsync(stale, cancellation);
         var released = await sweeper.ReleaseHeldAsync(fleet, cancellation);
         var sent = await sweeper.ResendWaitingAsync(fleet, cancellation);
-        return new WatchdogReport(fenced, released, sent);
+        return new WatchdogReport(fenced, released, sent) { Findings = await _auditor.OverdueAsync(fleet, cancellation) };
     }
 }
 
 /// <summary>What a pass did.</summary>
-public readonly record struct WatchdogReport(int Fenced, int Released, int Sent);
+public readonly record struct WatchdogReport(int Fenced, int Released, int Sent)
+{
+    /// <summary>What it could not mend, and should have been by now.</summary>
+    public IReadOnlyList<AuditFinding> Findings { get; init; } = [];
+}

@@ -29,6 +29,12 @@ public static class DispatcherZones
         return zones;
     }
 
+    /// <summary>The names of all dispatchers, with a zone or without.</summary>
+    public static IReadOnlySet<string> NamesOf(JsonObject? realm, IEnumerable<JsonObject> jobs) =>
+        (realm?["dispatchers"] as JsonObject ?? []).Select(d => d.Key)
+            .Concat(jobs.Where(j => j["type"].Text() == "lavasched").SelectMany(j => Names((j["parameters"] as JsonObject)?["dispatcher"])))
+            .ToHashSet();
+
     private static void Add(Dictionary<string, string> zones, string name, string? zone)
     {
         if (zone is not null && TimeZones.Exists(zone))
@@ -37,6 +43,6 @@ public static class DispatcherZones
         }
     }
 
-    private static IEnumerable<string> Names(JsonNode? node) =>
+    internal static IEnumerable<string> Names(JsonNode? node) =>
         node is JsonArray list ? list.Select(e => e.Text()).OfType<string>() : node.Text() is { } text ? [text] : [];
 }

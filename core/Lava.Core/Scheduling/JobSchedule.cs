@@ -70,7 +70,7 @@ public sealed class JobSchedule
     /// <summary>The next instants, at most so many.</summary>
     public IEnumerable<DateTimeOffset> Next(DateTimeOffset after, int count) => Next(after).Take(count);
 
-    /// <summary>The instants after one and up to another, that one included.</summary>
+    /// <summary>The instants after one and up to another, that one included: what a backfill of that time runs, and what two adjoining ones never run twice.</summary>
     public IEnumerable<DateTimeOffset> Next(DateTimeOffset after, DateTimeOffset until) => Next(after).TakeWhile(i => i <= until);
 
     /// <summary>

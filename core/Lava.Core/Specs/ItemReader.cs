@@ -29,7 +29,7 @@ public static class ItemReader
     /// </summary>
     public static IReadOnlyList<Problem> CheckForRun(JsonObject job, SpecLimits? limits = null)
     {
-        var context = new CheckContext { UnknownFieldsAreWarnings = true, Limits = limits ?? new() };
+        var context = new CheckContext { IsForRun = true, Limits = limits ?? new() };
         var name = job["type"].Text() ?? "";
         if (JobTypes.Find(name) is { } type)
         {
@@ -47,7 +47,7 @@ public static class ItemReader
         JsonObject item, Action<JsonObject, CheckScope, string?> check, Func<JsonObject, T> bind, SpecLimits? limits = null)
         where T : class
     {
-        var context = new CheckContext { UnknownFieldsAreWarnings = true, Limits = limits ?? new() };
+        var context = new CheckContext { IsForRun = true, Limits = limits ?? new() };
         check(item, context.Root(), null);
         return new(context.HasErrors ? null : bind(item), [.. context.Findings.Select(f => f.ToProblem())]);
     }

@@ -54,6 +54,12 @@ public static class ProblemCodes
     /// <summary>A template that can't be read.</summary>
     public const string Template = "template";
 
+    /// <summary>Something that is used or scheduled, and switched off.</summary>
+    public const string Disabled = "disabled";
+
+    /// <summary>A secret in plain text.</summary>
+    public const string Secret = "secret";
+
     /// <summary>A name outside of the rules for names.</summary>
     public const string Name = "name";
 

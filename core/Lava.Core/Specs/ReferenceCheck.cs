@@ -6,20 +6,18 @@ namespace Lava.Core.Specs;
 /// <summary>Checks what the items of a whole realm say about each other.</summary>
 internal sealed class ReferenceCheck
 {
-    private readonly IReadOnlyList<SpecEntry> _entries;
     private readonly IReadOnlyList<SpecFile> _unreadable;
     private readonly Dictionary<string, SpecEntry> _jobs;
-    private readonly HashSet<string> _connections;
+    private readonly Dictionary<string, SpecEntry> _connections;
 
     private ReferenceCheck(IReadOnlyList<SpecEntry> entries, IReadOnlyList<SpecFile> unreadable)
     {
-        _entries = entries;
         _unreadable = unreadable;
-        _jobs = entries.Where(e => e.Kind == ItemKind.Job && e.Id is not null).GroupBy(e => e.Id!).ToDictionary(g => g.Key, g => g.First());
-        _connections = [.. entries.Where(e => e.Kind == ItemKind.Connection).Select(e => e.Id).OfType<string>()];
+        _jobs = ById(entries, ItemKind.Job);
+        _connections = ById(entries, ItemKind.Connection);
     }
 
-    public static void Check(IReadOnlyList<SpecEntry> entries, IReadOnlyList<SpecFile> unreadable)
+    public static void Check(IReadOnlyList<SpecEntry> entries, IReadOnlyList<SpecFile> unreadable, IReadOnlyCollection<string>? payloads)
     {
         var check = new ReferenceCheck(entries, unreadable);
         foreach (var entry in entries)
@@ -30,35 +28,47 @@ internal sealed class ReferenceCheck
             }
         }
 
-        check.FindCycle();
+        CycleCheck.Check(check._jobs);
         FleetCheck.Check(entries);
         DispatcherCheck.Check(entries);
+        DockerCheck.Check(entries);
+        if (payloads is not null)
+        {
+            PayloadCheck.Check(entries, payloads);
+        }
     }
+
+    private static Dictionary<string, SpecEntry> ById(IEnumerable<SpecEntry> entries, ItemKind kind) =>
+        entries.Where(e => e.Kind == kind && e.Id is not null).GroupBy(e => e.Id!).ToDictionary(g => g.Key, g => g.First());
 
     private void Follow(SpecEntry entry, SpecReference reference)
     {
         var isConnection = reference.Kind == ReferenceKind.Connection;
-        if (isConnection ? _connections.Contains(reference.Id) : _jobs.ContainsKey(reference.Id))
+        if ((isConnection ? _connections : _jobs).TryGetValue(reference.Id, out var target))
         {
             if (reference.Kind == ReferenceKind.Inline)
             {
-                CheckFleet(entry, reference, _jobs[reference.Id]);
+                CheckFleet(entry, reference, target);
             }
-
-            return;
+            else if (isConnection)
+            {
+                CheckConnection(entry, reference, target);
+            }
         }
-
-        // The item may well be in a file that can't be read, which is reported itself.
-        if (_unreadable.Any(f => f.Text.Contains(reference.Id, StringComparison.Ordinal)))
+        else if (!_unreadable.Any(f => f.Text.Contains(reference.Id, StringComparison.Ordinal)))
         {
-            return;
+            // Else the item may well be in the file that can't be read, which is reported itself.
+            Report(entry, reference, Severity.Error, ProblemCodes.NotFound, Missing(reference, isConnection));
         }
+    }
 
+    private string Missing(SpecReference reference, bool isConnection)
+    {
         var noun = isConnection ? "connection" : "job";
-        var right = Nearest.Find(reference.Id, isConnection ? _connections : _jobs.Keys) is { } near
+        var right = Nearest.Find(reference.Id, isConnection ? _connections.Keys : _jobs.Keys) is { } near
             ? $"did you mean \"{near}\"?"
             : $"write the id of a {noun} of this realm";
-        Report(entry, reference, ProblemCodes.NotFound, $"there is no {noun} \"{reference.Id}\": {right}");
+        return $"there is no {noun} \"{reference.Id}\": {right}";
     }
 
     private static void CheckFleet(SpecEntry parent, SpecReference reference, SpecEntry child)
@@ -66,24 +76,29 @@ internal sealed class ReferenceCheck
         if (parent.Item["worker"].Text() is { } mine && child.Item["worker"].Text() is { } its && mine != its)
         {
             Report(
-                parent, reference, ProblemCodes.Combination, $"\"{reference.Id}\" is of fleet \"{its}\": a child runs on its parent's fleet, here \"{mine}\"");
+                parent,
+                reference,
+                Severity.Error,
+                ProblemCodes.Combination,
+                $"\"{reference.Id}\" is of fleet \"{its}\": a child runs on its parent's fleet, here \"{mine}\"");
         }
     }
 
-    // A job that contains itself, perhaps through others, would never end.
-    private void FindCycle()
+    private static void CheckConnection(SpecEntry entry, SpecReference reference, SpecEntry connection)
     {
-        var cycle = Cycles.Find(
-            _jobs.Keys,
-            id => _jobs.TryGetValue(id, out var job) ? job.Context.References.Where(r => r.Kind == ReferenceKind.Inline).Select(r => r.Id) : []);
-        if (cycle is not null)
+        var type = connection.Item["type"].Text();
+        if (type is not null && reference.Types is { } types && !types.Contains(type, StringComparer.OrdinalIgnoreCase)
+            && Validation.Tables.ConnectionTables.Find(type) is not null)
         {
-            var entry = _jobs[cycle[0]];
-            var reference = entry.Context.References.First(r => r.Kind == ReferenceKind.Inline && r.Id == cycle[1]);
-            Report(entry, reference, ProblemCodes.Cycle, $"the job contains itself: {string.Join(" contains ", cycle)}; take one of these away");
+            Report(
+                entry, reference, Severity.Error, ProblemCodes.Combination, $"\"{reference.Id}\" is of type {type}: this wants {(types.Count > 4 ? "a database" : "a connection of type " + string.Join(" or ", types))}");
+        }
+        else if (connection.Item["enabled"].Bool() != true && !entry.Context.IsForRun)
+        {
+            Report(entry, reference, Severity.Warning, ProblemCodes.Disabled, $"the connection \"{reference.Id}\" is not enabled: write \"enabled: true\" in it");
         }
     }
 
-    private static void Report(SpecEntry entry, SpecReference reference, string code, string message) =>
-        entry.Context.Add(new Finding(reference.Path, reference.AtName, Severity.Error, code, message));
+    private static void Report(SpecEntry entry, SpecReference reference, Severity severity, string code, string message) =>
+        entry.Context.Add(new Finding(reference.Path, reference.AtName, severity, code, message));
 }

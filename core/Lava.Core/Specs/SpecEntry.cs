@@ -44,6 +44,11 @@ internal sealed class SpecEntry(ItemKind kind, JsonObject item, SourceDocument d
                 ItemCheck.Realm(Item, Scope);
                 break;
         }
+
+        if (!Context.IsForRun)
+        {
+            PlainSecrets.Check(Item, Scope);
+        }
     }
 
     public IEnumerable<Problem> Problems() => Context.Findings.Select(f => f.ToProblem(Document));

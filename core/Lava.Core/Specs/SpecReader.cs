@@ -20,26 +20,29 @@ public sealed class SpecReader
     /// References are checked only when the realm's file is among them.
     /// </summary>
     /// <param name="files">The files, with paths that say what they hold.</param>
-    /// <param name="templateProblem">What is wrong with a template's text, or null; absent: templates aren't checked.</param>
-    /// <param name="forRun">Unknown fields are warnings, as at run time, not errors.</param>
-    public static RealmSpecs Read(IEnumerable<SpecFile> files, Func<string, string?>? templateProblem = null, bool forRun = false)
+    /// <param name="forRun">At run time unknown fields are warnings, and templates and advice wait until they matter.</param>
+    /// <param name="payloads">The names of the realm's payload files; null: not known, and references to them aren't checked.</param>
+    public static RealmSpecs Read(IEnumerable<SpecFile> files, bool forRun = false, IReadOnlyCollection<string>? payloads = null)
     {
         var reader = new SpecReader();
-        var documents = files.Select(f => (File: f, Document: SourceDocument.Parse(f))).ToList();
+        // Files and items know nothing of each other here, so they are read on all processors; each keeps its own findings.
+        var all = files.ToList();
+        var documents = new (SpecFile File, SourceDocument Document)[all.Count];
+        Parallel.For(0, all.Count, i => documents[i] = (all[i], SourceDocument.Parse(all[i])));
         var limits = Limits(documents.Select(d => d.Document));
         foreach (var (file, document) in documents)
         {
-            reader.Add(file, document, () => new CheckContext { TemplateProblem = templateProblem, Limits = limits, UnknownFieldsAreWarnings = forRun });
+            reader.Add(file, document, () => new CheckContext { Limits = limits, IsForRun = forRun });
         }
 
-        reader._entries.ForEach(e => e.Check());
+        Parallel.ForEach(reader._entries, e => e.Check());
         DuplicateIds.Check(reader._entries);
         if (reader._entries.Exists(e => e.Kind == ItemKind.Realm))
         {
-            ReferenceCheck.Check(reader._entries, reader._unreadable);
+            ReferenceCheck.Check(reader._entries, reader._unreadable, payloads);
         }
 
-        return new RealmSpecs(documents.Count, reader._entries, reader._problems);
+        return new RealmSpecs(documents.Length, reader._entries, reader._problems);
     }
 
     // The realm's own limits hold for its jobs, whatever the order of files; bad ones are reported with the realm.

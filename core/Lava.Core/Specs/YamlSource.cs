@@ -94,7 +94,7 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
             Scalar scalar => ReadScalar(scalar, at),
             SequenceStart start => ReadList(start, node, depth),
             MappingStart start => ReadMap(start, node, depth),
-            _ => throw new TooMuch(at, "not YAML: a value is expected here"),
+            _ => throw new TooMuch(at, "not YAML: a value is expected here: write one, or null"),
         };
         if (anchor is not null)
         {
@@ -254,7 +254,8 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
     {
         // The parser often stumbles in a line before or after the tab that misled it.
         var lines = text.Split('\n');
-        for (var i = Math.Max(0, (int)e.Start.Line - 1); i < lines.Length && i <= e.End.Line; i++)
+        var last = e.Message.Contains("tab", StringComparison.Ordinal) ? lines.Length : e.End.Line;
+        for (var i = Math.Max(0, (int)e.Start.Line - 1); i < lines.Length && i <= last; i++)
         {
             var tab = lines[i][..^lines[i].TrimStart().Length].IndexOf('\t', StringComparison.Ordinal);
             if (tab >= 0)
@@ -265,7 +266,8 @@ internal sealed class YamlSource(string text, DocumentProblems problems)
         }
 
         var message = e.Message.TrimEnd('.');
-        problems.Add(At(e.Start), ProblemCodes.Syntax, message.Length == 0 ? "not YAML" : $"not YAML: {char.ToLowerInvariant(message[0])}{message[1..]}");
+        var said = message.Length == 0 ? "not YAML" : $"not YAML: {char.ToLowerInvariant(message[0])}{message[1..]}";
+        problems.Add(At(e.Start), ProblemCodes.Syntax, $"{said}: {YamlAdvice.For(message)}");
     }
 
     private static SourcePosition At(Mark mark) => new((int)mark.Line, (int)mark.Column);

@@ -18,6 +18,15 @@ public sealed class Template
     /// </summary>
     public IReadOnlyCollection<string> RootNames => tree.RootNames;
 
+    /// <summary>
+    /// An error at the first use of a name that <paramref name="known"/> doesn't hold; null when the template reads none.
+    /// </summary>
+    public TemplateException? UnknownName(IReadOnlyCollection<string> known, Func<string, string> message)
+    {
+        var first = tree.RootPlaces.Where(p => !known.Contains(p.Key)).OrderBy(p => p.Value.Offset).FirstOrDefault();
+        return first.Key is null ? null : new TemplateException(message(first.Key), first.Value);
+    }
+
     /// <summary>Reads a template; throws <see cref="TemplateException"/> on a syntax error.</summary>
     public static Template Parse(string source, TemplateOptions? options = null)
     {

@@ -8,14 +8,14 @@ public sealed class CheckContext
     private readonly List<Finding> _findings = [];
     private readonly List<SpecReference> _references = [];
 
-    /// <summary>What is wrong with a template's text, or null; absent: templates aren't checked.</summary>
-    public Func<string, string?>? TemplateProblem { get; init; }
+    /// <summary>Whether templates are read; at run time each is when it is rendered.</summary>
+    public bool ChecksTemplates => !IsForRun;
 
     /// <summary>Limits of the realm.</summary>
     public SpecLimits Limits { get; init; } = new();
 
-    /// <summary>At run time a field that nobody knows is a warning, as it always was.</summary>
-    public bool UnknownFieldsAreWarnings { get; init; }
+    /// <summary>At run time a field that nobody knows is a warning, as it always was, and advice for authors is left out.</summary>
+    public bool IsForRun { get; init; }
 
     /// <summary>What was found.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
@@ -27,7 +27,7 @@ public sealed class CheckContext
     public bool HasErrors => _findings.Exists(f => f.Severity == Severity.Error);
 
     /// <summary>The scope of the item's root.</summary>
-    public CheckScope Root(FieldPath? path = null) => new(this, path ?? FieldPath.Root, false);
+    public CheckScope Root(FieldPath? path = null) => new(this, path ?? FieldPath.Root, null);
 
     internal void Add(Finding finding) => _findings.Add(finding);
 

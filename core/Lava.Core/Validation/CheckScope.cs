@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Lava.Core.Model;
 using Lava.Core.Specs;
 
 namespace Lava.Core.Validation;
@@ -9,11 +7,11 @@ public readonly struct CheckScope
 {
     private readonly bool _renderingOff;
 
-    internal CheckScope(CheckContext context, FieldPath path, bool rendered, bool renderingOff = false)
+    internal CheckScope(CheckContext context, FieldPath path, TemplateNames? names, bool renderingOff = false)
     {
         Context = context;
         Path = path;
-        Rendered = rendered && !renderingOff;
+        Names = renderingOff ? null : names;
         _renderingOff = renderingOff;
     }
 
@@ -23,20 +21,20 @@ public readonly struct CheckScope
     /// <summary>The field.</summary>
     public FieldPath Path { get; }
 
-    /// <summary>Whether templates in it are rendered before use.</summary>
-    public bool Rendered { get; }
+    /// <summary>The names that templates in it may use; null: it isn't rendered.</summary>
+    public TemplateNames? Names { get; }
 
     /// <summary>The scope of a member.</summary>
-    public CheckScope Field(string name) => new(Context, Path.Field(name), Rendered, _renderingOff);
+    public CheckScope Field(string name) => new(Context, Path.Field(name), Names, _renderingOff);
 
     /// <summary>The scope of an entry.</summary>
-    public CheckScope Item(int index) => new(Context, Path.Item(index), Rendered, _renderingOff);
+    public CheckScope Item(int index) => new(Context, Path.Item(index), Names, _renderingOff);
 
-    /// <summary>The same field, rendered or not.</summary>
-    public CheckScope With(bool rendered) => new(Context, Path, rendered, _renderingOff);
+    /// <summary>The same field, rendered with these names, or not at all.</summary>
+    public CheckScope With(TemplateNames? names) => new(Context, Path, names, _renderingOff);
 
     /// <summary>The same field where <c>jinja: false</c> says that nothing in it is rendered.</summary>
-    public CheckScope WithoutRendering() => new(Context, Path, false, true);
+    public CheckScope WithoutRendering() => new(Context, Path, null, true);
 
     /// <summary>The scope of a value further in.</summary>
     public CheckScope At(FieldPath inner) =>
@@ -49,35 +47,39 @@ public readonly struct CheckScope
         Context.Add(new Finding(Path, atName, severity, code, message));
 
     /// <summary>Records an error of the value.</summary>
-    public void Error(string code, string message) => Context.Add(new Finding(Path, false, Severity.Error, code, message));
+    public void Error(string code, string message) => Report(false, Severity.Error, code, message);
 
     /// <summary>Records a warning about the value.</summary>
-    public void Warn(string code, string message) => Context.Add(new Finding(Path, false, Severity.Warning, code, message));
+    public void Warn(string code, string message) => Report(false, Severity.Warning, code, message);
 
     /// <summary>Records a problem of the field's name.</summary>
-    public void NameProblem(Severity severity, string code, string message) =>
-        Context.Add(new Finding(Path, true, severity, code, message));
+    public void NameProblem(Severity severity, string code, string message) => Report(true, severity, code, message);
 
     /// <summary>Records that the field's value, or its name, names another item.</summary>
-    public void Refers(ReferenceKind kind, string id, bool atName = false) => Context.Add(new SpecReference(kind, id, Path, atName));
+    public void Refers(ReferenceKind kind, string id, bool atName = false, IReadOnlyList<string>? types = null) =>
+        Context.Add(new SpecReference(kind, id, Path, atName) { Types = types });
 
-    /// <summary>Whether the value is a template that will be rendered; if so its syntax is checked.</summary>
-    public bool IsTemplate(JsonNode? value)
+    /// <summary>Whether a text of this field is a template that will be rendered.</summary>
+    public bool Renders(string? text) => Names is not null && text is not null && TemplateCheck.IsTemplate(text);
+
+    /// <summary>Checks the name of a member where names are rendered, too.</summary>
+    internal void CheckKey(string name)
     {
-        if (!Rendered || value.Text() is not { } text || !LooksLikeTemplate(text))
+        if (Renders(name))
         {
-            return false;
+            CheckTemplate(name, atName: true);
         }
-
-        if (Context.TemplateProblem?.Invoke(text) is { } problem)
-        {
-            Error(ProblemCodes.Template, problem);
-        }
-
-        return true;
     }
 
-    private static bool LooksLikeTemplate(string text) =>
-        text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal)
-        || text.Contains("{#", StringComparison.Ordinal);
+    /// <summary>Records what is wrong with a template; false when something is.</summary>
+    public bool CheckTemplate(string text, bool atName = false)
+    {
+        if (!Context.ChecksTemplates || TemplateCheck.Problem(text, Names!) is not { } problem)
+        {
+            return true;
+        }
+
+        Report(atName, Severity.Error, ProblemCodes.Template, problem);
+        return false;
+    }
 }

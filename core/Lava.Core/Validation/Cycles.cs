@@ -4,7 +4,23 @@ namespace Lava.Core.Validation;
 public static class Cycles
 {
     /// <summary>The nodes of one loop, the first repeated at the end; null when there is none.</summary>
-    public static IReadOnlyList<string>? Find(IEnumerable<string> nodes, Func<string, IEnumerable<string>> next)
+    public static IReadOnlyList<string>? Find(IEnumerable<string> nodes, Func<string, IEnumerable<string>> next) => All(nodes, next).FirstOrDefault();
+
+    /// <summary>Loops, the first node of each repeated at its end; one of those that share nodes, and all that share none.</summary>
+    public static IEnumerable<IReadOnlyList<string>> All(IEnumerable<string> nodes, Func<string, IEnumerable<string>> next)
+    {
+        var told = new HashSet<string>();
+        foreach (var cycle in Walk(nodes, next))
+        {
+            if (!cycle.Any(told.Contains))
+            {
+                told.UnionWith(cycle);
+                yield return [.. cycle, cycle[0]];
+            }
+        }
+    }
+
+    private static IEnumerable<List<string>> Walk(IEnumerable<string> nodes, Func<string, IEnumerable<string>> next)
     {
         // Its own stack: a chain of specs may be longer than the thread's.
         var done = new HashSet<string>();
@@ -32,10 +48,9 @@ public static class Cycles
                 var node = open.Peek().Current;
                 if (onPath.Contains(node))
                 {
-                    return [.. path[path.IndexOf(node)..], node];
+                    yield return path[path.IndexOf(node)..];
                 }
-
-                if (!done.Contains(node))
+                else if (!done.Contains(node))
                 {
                     path.Add(node);
                     onPath.Add(node);
@@ -43,7 +58,5 @@ public static class Cycles
                 }
             }
         }
-
-        return null;
     }
 }

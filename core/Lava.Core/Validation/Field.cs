@@ -14,8 +14,11 @@ public sealed record Field(string Name, ValueKind Kind, string Doc = "")
     /// <summary>What holds when it is absent, as JSON or as the name of a configuration variable; null: nothing.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Whether templates in it are rendered before use.</summary>
-    public bool Rendered { get; init; }
+    /// <summary>The names that templates in it may use when it is rendered; null: it isn't rendered.</summary>
+    public TemplateNames? Renders { get; init; }
+
+    /// <summary>What would be right in a given map, where that depends on its other fields; null: what the kind expects.</summary>
+    public Func<JsonObject, string?>? Wanted { get; init; }
 
     /// <summary>What to write instead of this old field; null: it isn't old.</summary>
     public string? InsteadOf { get; init; }

@@ -12,7 +12,7 @@ public sealed record FieldTable(string Name, params IReadOnlyList<Field> Fields)
     /// <summary>Whether names beginning <c>x-</c> or <c>X-</c> are free for notes.</summary>
     public bool NotesAllowed { get; init; }
 
-    /// <summary>Whether a further field is a warning only.</summary>
+    /// <summary>Whether nobody knows what further fields mean.</summary>
     public bool Open { get; init; }
 
     /// <summary>How fields go together.</summary>
@@ -38,9 +38,9 @@ public sealed record FieldTable(string Name, params IReadOnlyList<Field> Fields)
             var field = Find(name);
             if (field is not null)
             {
-                field.Check(value, scope.Field(name).With(field.Rendered));
+                field.Check(value, scope.Field(name).With(field.Renders));
             }
-            else if (name != except && !(NotesAllowed && IsNote(name)))
+            else if (name != except && !Open && !(NotesAllowed && IsNote(name)))
             {
                 Unknown(name, map, scope);
             }
@@ -50,7 +50,7 @@ public sealed record FieldTable(string Name, params IReadOnlyList<Field> Fields)
         {
             if (field.Required && !map.ContainsKey(field.Name))
             {
-                scope.Error(ProblemCodes.Missing, $"\"{field.Name}\" is missing: write {field.Kind.Expects}");
+                scope.Error(ProblemCodes.Missing, $"\"{field.Name}\" is missing: write {field.Wanted?.Invoke(map) ?? field.Kind.Expects}");
             }
         }
 
@@ -66,9 +66,9 @@ public sealed record FieldTable(string Name, params IReadOnlyList<Field> Fields)
     {
         var right = Elsewhere?.Invoke(name, map) ?? (Nearest.Find(name, Fields.Select(f => f.Name).Where(n => !map.ContainsKey(n))) is { } near
             ? $"did you mean \"{near}\"?"
-            : Fields.Count == 0 ? "there are no fields here"
+            : Fields.Count == 0 ? "nothing goes here, so take it away"
             : "the fields here are " + string.Join(", ", Fields.Where(f => f.InsteadOf is null).Select(f => f.Name)));
-        var severity = Open || scope.Context.UnknownFieldsAreWarnings ? Severity.Warning : Severity.Error;
+        var severity = scope.Context.IsForRun ? Severity.Warning : Severity.Error;
         scope.Field(name).NameProblem(severity, ProblemCodes.UnknownField, $"\"{name}\" is no known field: {right}");
     }
 }

@@ -13,7 +13,8 @@ public sealed record Finding(FieldPath Path, bool AtName, Severity Severity, str
     /// <summary>The same as a problem of an item that came from no file.</summary>
     public Problem ToProblem() => Place("", SourcePosition.None);
 
-    internal Problem ToProblem(SourceDocument document) =>
+    /// <summary>The same as a problem of an item of a file.</summary>
+    public Problem ToProblem(SourceDocument document) =>
         Place(document.Path, AtName ? document.KeyPosition(Path) : document.Position(Path));
 
     private Problem Place(string file, SourcePosition at) => new()

@@ -39,7 +39,7 @@ public static class ItemCheck
         var parameters = job["parameters"];
         if (job.TryGetPropertyValue("payload", out var payload))
         {
-            type.Payload.Check(payload, scope.Field("payload").With(type.PayloadRendered && (parameters as JsonObject)?["jinja"].Bool() != false));
+            type.Payload.Check(payload, scope.Field("payload").With((parameters as JsonObject)?["jinja"].Bool() == false ? null : type.PayloadRenders));
         }
 
         if (parameters is null or JsonObject)

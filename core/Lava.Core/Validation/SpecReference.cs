@@ -16,4 +16,8 @@ public enum ReferenceKind
 }
 
 /// <summary>An item that another item names, in the value of a field or in its name.</summary>
-public sealed record SpecReference(ReferenceKind Kind, string Id, FieldPath Path, bool AtName);
+public sealed record SpecReference(ReferenceKind Kind, string Id, FieldPath Path, bool AtName)
+{
+    /// <summary>The connection types that will do; null: any.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Specs;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation;
 
@@ -14,12 +15,19 @@ public abstract class ValueKind
     /// <summary>Whether a JSON value of this kind can be right at all.</summary>
     public abstract bool Fits(JsonValueKind kind);
 
+    /// <summary>Whether a whole text may be a template where the field is rendered.</summary>
+    protected virtual bool TakesTemplates => true;
+
     /// <summary>Checks a value and everything in it.</summary>
     public void Check(JsonNode? value, CheckScope scope)
     {
-        if (scope.IsTemplate(value))
+        if (TakesTemplates && value.Text() is { } text && scope.Renders(text))
         {
-            return;
+            scope.CheckTemplate(text);
+            if (Fits(JsonValueKind.String))
+            {
+                return;
+            }
         }
 
         if (Fits(JsonScalars.Kind(value)))
@@ -33,6 +41,9 @@ public abstract class ValueKind
             scope.Error(ProblemCodes.Kind, $"{JsonScalars.Show(value)} is not right here: write {Expects}{quoted}");
         }
     }
+
+    /// <summary>The JSON Schema of such values.</summary>
+    public abstract JsonObject Schema(SchemaParts parts);
 
     /// <summary>Checks a value that fits.</summary>
     protected abstract void CheckFitting(JsonNode? value, CheckScope scope);

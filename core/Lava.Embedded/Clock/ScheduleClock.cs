@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Lava.Core.Dispatching;
 using Lava.Core.Model;
 using Lava.Core.Ports;
@@ -17,7 +16,9 @@ namespace Lava.Embedded.Clock;
 public sealed class ScheduleClock(RealmPorts ports, Dispatcher dispatcher, TimeProvider time, Action<string> tell)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Late = TimeSpan.FromSeconds(60);
-    private readonly ConditionalWeakTable<Job, Parsed> _parsed = [];
+    private IReadOnlyList<Job> _jobs = [];
+    private Realm? _realm;
+    private IReadOnlyList<(ScheduledDispatch Dispatch, JobSchedule Schedule)> _scheduled = [];
 
     /// <summary>Dispatches until told to stop. Specs are asked anew at each look, so that a change counts within a second.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -50,15 +51,15 @@ public sealed class ScheduleClock(RealmPorts ports, Dispatcher dispatcher, TimeP
     /// <summary>Dispatches what is scheduled after one instant and up to another.</summary>
     public async Task DispatchBetweenAsync(DateTimeOffset after, DateTimeOffset until, CancellationToken cancellation)
     {
-        foreach (var (job, schedule) in await ScheduledAsync(cancellation))
+        foreach (var (scheduled, schedule) in await ScheduledAsync(cancellation))
         {
             var missed = 0;
             foreach (var instant in schedule.Next(after, until))
             {
                 if (until - instant > Late) missed++;
-                else await DispatchAsync(job, instant, cancellation);
+                else await DispatchAsync(scheduled, instant, cancellation);
             }
-            if (missed > 0) tell($"{job.JobId}: {missed} scheduled {(missed == 1 ? "instant was" : "instants were")} missed and not caught up (the clock jumped or the machine slept)");
+            if (missed > 0) tell($"{scheduled.JobId}: {missed} scheduled {(missed == 1 ? "instant was" : "instants were")} missed and not caught up (the clock jumped or the machine slept)");
         }
     }
 
@@ -73,41 +74,24 @@ public sealed class ScheduleClock(RealmPorts ports, Dispatcher dispatcher, TimeP
         return wait;
     }
 
-    private async Task DispatchAsync(Job job, DateTimeOffset instant, CancellationToken cancellation)
+    private async Task DispatchAsync(ScheduledDispatch scheduled, DateTimeOffset instant, CancellationToken cancellation)
     {
-        var result = await dispatcher.DispatchAsync(
-            new DispatchRequest
-            {
-                JobId = job.JobId,
-                RunId = Causes.Schedule(ports.Realm, job.JobId, instant),
-                Trigger = new RunTrigger { Source = "schedule", Id = job.Dispatcher, Time = instant },
-            },
-            cancellation);
-        if (result.Problem is { } problem) tell($"{job.JobId}: scheduled but rejected: {problem}");
+        var result = await dispatcher.DispatchAsync(scheduled.At(instant, ports.Realm, time.GetUtcNow()), cancellation);
+        if (result.Problem is { } problem) tell($"{scheduled.JobId}: scheduled but rejected: {problem}");
     }
 
-    // Jobs with a dispatcher whose zone is known, a good schedule, and not plainly disabled.
-    private async Task<List<(Job Job, JobSchedule Schedule)>> ScheduledAsync(CancellationToken cancellation)
+    // What can't be scheduled `check` tells: guessing a zone would shift it silently.
+    private async Task<IReadOnlyList<(ScheduledDispatch Dispatch, JobSchedule Schedule)>> ScheduledAsync(CancellationToken cancellation)
     {
         var jobs = await ports.Specs.JobsAsync(cancellation);
-        var scheduled = jobs.Where(j => j is { Schedule: not null, Dispatcher: not null } && !StartsDisabled(j)).ToList();
-        if (scheduled.Count == 0) return [];
         var realm = await ports.Specs.RealmAsync(cancellation);
-        var zones = DispatcherZones.Of(realm.Raw, jobs.Select(j => j.Raw));
-        var found = new List<(Job, JobSchedule)>();
-        foreach (var job in scheduled)
-        {
-            var zone = zones.GetValueOrDefault(job.Dispatcher!);
-            if (zone is null && JobSchedule.NeedsDefaultZone(job.Schedule)) continue; // `check` says so: guessing would shift it silently.
-            if (!_parsed.TryGetValue(job, out var parsed) || parsed.Zone != zone)
-                _parsed.AddOrUpdate(job, parsed = new Parsed(zone, JobSchedule.Parse(job.Schedule, zone).Schedule));
-            if (parsed.Schedule is { } schedule) found.Add((job, schedule));
-        }
+        if (ReferenceEquals(realm, _realm) && jobs.SequenceEqual(_jobs, ReferenceEqualityComparer.Instance)) return _scheduled;
+        var dispatchers = new Dispatchers(realm.Raw, [.. jobs.Select(j => j.Raw)]);
+        var found = new List<(ScheduledDispatch, JobSchedule)>();
+        foreach (var job in jobs)
+            if (JobTiming.Of(job, dispatchers) is JobTiming.Scheduled timing)
+                found.Add((new ScheduledDispatch { JobId = job.JobId, Dispatcher = timing.Dispatcher, Arguments = timing.Arguments }, timing.Schedule));
+        (_jobs, _realm, _scheduled) = (jobs, realm, found);
         return found;
     }
-
-    private static bool StartsDisabled(Job job) =>
-        job.Enabled is not System.Text.Json.Nodes.JsonValue enabled || (enabled.TryGetValue<bool>(out var on) && !on);
-
-    private sealed record Parsed(string? Zone, JobSchedule? Schedule);
 }

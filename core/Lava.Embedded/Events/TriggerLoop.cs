@@ -1,6 +1,5 @@
 using Lava.Core.Dispatching;
 using Lava.Core.Ports;
-using Lava.Core.Templating;
 using Lava.Core.Triggers;
 
 namespace Lava.Embedded.Events;
@@ -50,18 +49,12 @@ public sealed class TriggerLoop(EmbeddedRealm realm, Func<IReadOnlyCollection<st
 
     private async Task HandleAsync(BucketEvent found, CancellationToken stop)
     {
-        var e = new ObjectEvent(found.Bucket, found.Key, found.Size, found.EventType);
+        var e = new ObjectEvent(found.Bucket, found.Key, found.Size, found.EventType) { EventTime = found.EventTime, Sequencer = found.Sequencer };
         foreach (var trigger in TriggerMatcher.Match(await realm.Ports.Specs.TriggersAsync(found.Bucket, stop), e))
         {
-            try
-            {
-                foreach (var request in TriggerRequests.Of(realm.Ports.Realm, trigger, e, found.EventTime, found.Sequencer, time.GetUtcNow()))
-                    await DispatchAsync(trigger.TriggerId, request, stop);
-            }
-            catch (TemplateException error)
-            {
-                tell($"trigger {trigger.TriggerId}: s3://{found.Bucket}/{found.Key}: {error.Message}");
-            }
+            var (requests, problems) = TriggerRequests.Of(realm.Ports.Realm, trigger, e, time.GetUtcNow());
+            foreach (var problem in problems) tell($"trigger {trigger.TriggerId}: s3://{found.Bucket}/{found.Key}: {problem}");
+            foreach (var request in requests) await DispatchAsync(trigger.TriggerId, request, stop);
         }
     }
 

@@ -58,6 +58,15 @@ public static class SpecFolder
         return files;
     }
 
+    /// <summary>The names of the payload files, as jobs name them; null when the folder has no place for payloads.</summary>
+    public static IReadOnlyCollection<string>? Payloads(string folder)
+    {
+        var root = Path.Combine(folder, "payloads");
+        return Directory.Exists(root)
+            ? [.. Directory.EnumerateFiles(root, "*", Deep).Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))]
+            : null;
+    }
+
     private static void Add(List<SpecStamp> found, string folder, FileInfo file)
     {
         if (file.Exists) found.Add(new SpecStamp(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), file.LastWriteTimeUtc.Ticks, file.Length));

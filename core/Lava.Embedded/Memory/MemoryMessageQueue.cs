@@ -16,7 +16,7 @@ internal sealed class MemoryMessageQueue(TimeProvider time) : IMessageQueue
     public ValueTask SendAsync(string fleet, string body, TimeSpan delay, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        QueueRules.CheckDelay(delay);
+        QueueLimits.CheckDelay(delay);
         var now = time.GetUtcNow();
         lock (_lock)
         {
@@ -29,8 +29,8 @@ internal sealed class MemoryMessageQueue(TimeProvider time) : IMessageQueue
 
     public async ValueTask<IReadOnlyList<QueueMessage>> ReceiveAsync(string fleet, int max, TimeSpan visibility, TimeSpan wait, CancellationToken cancellation)
     {
-        QueueRules.CheckMax(max);
-        QueueRules.CheckVisibility(visibility);
+        QueueLimits.CheckMax(max);
+        QueueLimits.CheckVisibility(visibility);
         cancellation.ThrowIfCancellationRequested();
         var began = time.GetTimestamp();
         while (true)
@@ -61,7 +61,7 @@ internal sealed class MemoryMessageQueue(TimeProvider time) : IMessageQueue
     public ValueTask ChangeVisibilityAsync(string fleet, string receiptHandle, TimeSpan visibility, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        QueueRules.CheckVisibility(visibility);
+        QueueLimits.CheckVisibility(visibility);
         lock (_lock)
         {
             if (Received(fleet, receiptHandle) is { } message) Messages(fleet)[message.Id] = message with { VisibleAt = time.GetUtcNow() + visibility };
@@ -81,6 +81,13 @@ internal sealed class MemoryMessageQueue(TimeProvider time) : IMessageQueue
     {
         cancellation.ThrowIfCancellationRequested();
         lock (_lock) return ValueTask.FromResult<IReadOnlyList<DeadLetter>>([.. _dead.Where(x => x.Fleet == fleet).Reverse().Take(limit).Select(x => x.Letter)]);
+    }
+
+    public ValueTask<IReadOnlyList<QueueMessage>?> PeekAsync(string fleet, int limit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        lock (_lock)
+            return ValueTask.FromResult<IReadOnlyList<QueueMessage>?>([.. Messages(fleet).Values.Take(limit).Select(x => new QueueMessage(x.MessageId, x.Body, "", x.Receives, x.SentAt))]);
     }
 
     public ValueTask<QueueDepth> DepthAsync(string fleet, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using Lava.Core.Model;
 using Lava.Core.Ports;
-using Lava.Embedded.Runs;
 
 namespace Lava.Embedded.Memory;
 

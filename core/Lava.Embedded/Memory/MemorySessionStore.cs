@@ -12,7 +12,7 @@ internal sealed class MemorySessionStore : ISessionStore
     private readonly Dictionary<(string JobId, int Slot), LimitHolder> _limits = [];
 
     public async ValueTask PutAsync(Session session, CancellationToken cancellation) =>
-        await Do(() => _sessions[session.Key] = session, cancellation);
+        await Do(() => _sessions.TryAdd(session.Key, session), cancellation);
 
     public ValueTask<Session?> BeatAsync(SessionId id, DateTimeOffset beatAt, long ttl, IReadOnlyCollection<string> seenCancels, CancellationToken cancellation) =>
         Do(() => Live(id) is { } live ? _sessions[id] = SessionRows.Beat(live, beatAt, ttl, seenCancels) : null, cancellation);

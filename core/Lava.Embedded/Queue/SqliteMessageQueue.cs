@@ -25,7 +25,7 @@ internal sealed class SqliteMessageQueue(Store store, TimeProvider time) : IMess
 
     public async ValueTask SendAsync(string fleet, string body, TimeSpan delay, CancellationToken cancellation)
     {
-        QueueRules.CheckDelay(delay);
+        QueueLimits.CheckDelay(delay);
         var now = Now;
         var visibleAt = now + QueueRules.Milliseconds(delay);
         var messageId = Guid.CreateVersion7(time.GetUtcNow()).ToString();
@@ -35,8 +35,8 @@ internal sealed class SqliteMessageQueue(Store store, TimeProvider time) : IMess
 
     public async ValueTask<IReadOnlyList<QueueMessage>> ReceiveAsync(string fleet, int max, TimeSpan visibility, TimeSpan wait, CancellationToken cancellation)
     {
-        QueueRules.CheckMax(max);
-        QueueRules.CheckVisibility(visibility);
+        QueueLimits.CheckMax(max);
+        QueueLimits.CheckVisibility(visibility);
         cancellation.ThrowIfCancellationRequested();
         var clock = _clocks.GetOrAdd(fleet, static (_, t) => new ClockWatch(t), time);
         var began = time.GetTimestamp();
@@ -74,7 +74,7 @@ internal sealed class SqliteMessageQueue(Store store, TimeProvider time) : IMess
 
     public async ValueTask ChangeVisibilityAsync(string fleet, string receiptHandle, TimeSpan visibility, CancellationToken cancellation)
     {
-        QueueRules.CheckVisibility(visibility);
+        QueueLimits.CheckVisibility(visibility);
         if (QueueRules.ReadHandle(receiptHandle) is not var (id, receives)) return;
         var now = Now;
         var visibleAt = now + QueueRules.Milliseconds(visibility);
@@ -95,6 +95,18 @@ internal sealed class SqliteMessageQueue(Store store, TimeProvider time) : IMess
             using var rows = db.Sql("SELECT body, reason, origin, at FROM dead WHERE fleet = ?1 ORDER BY id DESC LIMIT ?2").Query(fleet, limit);
             while (rows.Read()) letters.Add(new DeadLetter(rows.GetString(0), rows.GetString(1), rows.GetString(2), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3))));
             return letters;
+        }));
+    }
+
+    public ValueTask<IReadOnlyList<QueueMessage>?> PeekAsync(string fleet, int limit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(store.Read<IReadOnlyList<QueueMessage>?>(db =>
+        {
+            var messages = new List<QueueMessage>();
+            using var rows = db.Sql("SELECT message_id, body, receives, sent_at FROM messages WHERE fleet = ?1 ORDER BY id LIMIT ?2").Query(fleet, limit);
+            while (rows.Read()) messages.Add(new QueueMessage(rows.GetString(0), rows.GetString(1), "", rows.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3))));
+            return messages;
         }));
     }
 

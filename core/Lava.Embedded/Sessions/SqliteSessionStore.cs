@@ -11,7 +11,7 @@ internal sealed class SqliteSessionStore(Store store) : ISessionStore
     private const string Upsert = "INSERT OR REPLACE INTO sessions (fleet, session, ended, ttl, row) VALUES (?1, ?2, ?3, ?4, ?5)";
 
     public async ValueTask PutAsync(Session session, CancellationToken cancellation) =>
-        await store.WriteAsync(db => Put(db, session), cancellation);
+        await store.WriteAsync(db => Get(db, session.Key) is null ? Put(db, session) : null, cancellation);
 
     public ValueTask<Session?> BeatAsync(SessionId id, DateTimeOffset beatAt, long ttl, IReadOnlyCollection<string> seenCancels, CancellationToken cancellation) =>
         store.WriteAsync(db => Get(db, id) is { Ended: null } live ? Put(db, SessionRows.Beat(live, beatAt, ttl, seenCancels)) : null, cancellation);

@@ -23,7 +23,7 @@ public sealed class SpecReaderTests
                 + "parameters: {timeout: 90, env: {A: '{{ vars.a }}'}, connections: {db: pg}}\niteration_limit: 3\niteration_delay: 10s\n"),
             ("jobs/deep/b.json", "[{\"job_id\":\"b\",\"type\":\"chain\",\"worker\":\"core\",\"payload\":\"a, c\",\"parameters\":{\"can_fail\":\"*\"}},\n"
                 + "{\"job_id\":\"c\",\"type\":\"log\",\"worker\":\"core\",\"payload\":null}]"),
-            ("connections/pg.yaml", "conn_id: pg\ntype: Postgres\nenabled: true\nhost: localhost\nport: 5432\n"),
+            ("connections/pg.yaml", "conn_id: pg\ntype: Postgres\nenabled: true\nhost: localhost\nport: 5432\nuser: u\npassword: pg\ndatabase: d\n"),
             ("s3triggers/t.yaml", "trigger_id: t\nbucket: incoming\nprefix: in\njob_id: [a]\nenabled: true\nif_size_gt: 1K\n"));
 
         Assert.Equal("", Errors(specs));
@@ -92,13 +92,13 @@ public sealed class SpecReaderTests
             ("jobs/f.yaml", "job_id: f\ntype: foreach\nworker: core\npayload: etl/lod\nparameters: {foreach: {type: range, stop: 3}}\n"),
             ("jobs/d.yaml", "job_id: d\ntype: dispatch\nworker: core\npayload: d\n"),
             ("jobs/g.yaml", "job_id: g\ntype: dag\nworker: core\npayload: {etl/load: [etl/x], nope: null}\n"),
-            ("jobs/a.yaml", Job("a", "on_success: [{action: dispatch, job_id: etl/laod}, {action: dispatch, job_id: '{{ x }}'}, {action: slack, slack_conn: s, message: m}]\n")),
+            ("jobs/a.yaml", Job("a", "on_success: [{action: dispatch, job_id: etl/laod}, {action: dispatch, job_id: '{{ globals.x }}'}, {action: slack, slack_conn: s, message: m}]\n")),
             ("s3triggers/t.yaml", "trigger_id: t\nbucket: incoming\nprefix: in/\njob_id: gone\nenabled: true\n"));
 
         Assert.Equal(
             """
             jobs/a.yaml:6:41: on_success[0].job_id: there is no job "etl/laod": did you mean "etl/load"?
-            jobs/a.yaml:6:119: on_success[2].slack_conn: there is no connection "s": write the id of a connection of this realm
+            jobs/a.yaml:6:127: on_success[2].slack_conn: there is no connection "s": write the id of a connection of this realm
             jobs/c.yaml:4:10: payload: there is no job "etl/laod": did you mean "etl/load"?
             jobs/c.yaml:4:10: payload: "etl/other" is of fleet "elsewhere": a child runs on its parent's fleet, here "core"
             jobs/c.yaml:5:39: parameters.start: "lod" is not in the chain: name one of its jobs (did you mean "etl/load"?)
@@ -139,13 +139,15 @@ public sealed class SpecReaderTests
     public void A_dispatcher_needs_a_zone_from_somewhere()
     {
         var schedule = "dispatcher: late\nschedule: '0 6 * * *'\n";
-        Assert.Contains("the dispatcher \"late\" has no time zone", Errors(Read(("realm.yaml", RealmYaml), ("jobs/a.yaml", Job("a", schedule)))), StringComparison.Ordinal);
+        Assert.Contains("there is no dispatcher \"late\": add", Errors(Read(("realm.yaml", RealmYaml), ("jobs/a.yaml", Job("a", schedule)))), StringComparison.Ordinal);
         Assert.Equal("", Errors(Read(
             ("realm.yaml", RealmYaml),
             ("jobs/a.yaml", Job("a", schedule)),
             ("jobs/s.yaml", "job_id: s\ntype: lavasched\nworker: core\npayload: --\nparameters: {dispatcher: [late], env: {CRON_TZ: Asia/Tokyo}}\n"))));
+        Assert.Contains("the dispatcher \"late\" has no time zone", Errors(Read(
+            ("realm.yaml", "realm: r\nfleets: {core: }\ndispatchers: {late: }\n"), ("jobs/a.yaml", Job("a", schedule)))), StringComparison.Ordinal);
         Assert.Equal("", Errors(Read(
-            ("realm.yaml", RealmYaml), ("jobs/a.yaml", Job("a", "dispatcher: late\nschedule: {crontab: '0 6 * * *', timezone: UTC}\n")))));
+            ("realm.yaml", "realm: r\nfleets: {core: }\ndispatchers: {late: }\n"), ("jobs/a.yaml", Job("a", "dispatcher: late\nschedule: {crontab: '0 6 * * *', timezone: UTC}\n")))));
     }
 
     [Theory]
@@ -186,23 +188,18 @@ public sealed class SpecReaderTests
     }
 
     [Fact]
-    public void Templates_are_checked_where_they_are_rendered()
+    public void Templates_are_checked_where_they_are_rendered_and_not_at_run_time()
     {
-        var seen = new List<string>();
-        var specs = SpecReader.Read(
-            [
-                new SpecFile("jobs/a.yaml", Job("a", "enabled_: 1\n").Replace("enabled: true\n", "enabled: '{{ e'\n", StringComparison.Ordinal)),
-                new SpecFile("jobs/b.yaml", "job_id: b\ntype: cmd\nworker: core\npayload: x\nparameters: {jinja: false, args: ['{{ off']}\n"),
-                new SpecFile("jobs/c.yaml", "job_id: c\ntype: cmd\nworker: core\npayload: x\nparameters: {args: ['{{ on'], env: {A: '{{ on'}, timeout: '{{ no'}\n"),
-            ],
-            text =>
-            {
-                seen.Add(text);
-                return "the template never ends: add }}";
-            });
-        Assert.Equal(["{{ e", "{{ on", "{{ on"], seen);
-        Assert.Contains(specs.Problems, p => p.Code == ProblemCodes.Template && p.Path == "parameters.env.A");
-        Assert.Contains(specs.Problems, p => p.Code == ProblemCodes.Value && p.Path == "parameters.timeout");
+        SpecFile[] files =
+        [
+            new("jobs/a.yaml", Job("a").Replace("enabled: true\n", "enabled: '{{ e'\n", StringComparison.Ordinal)),
+            new("jobs/b.yaml", "job_id: b\ntype: cmd\nworker: core\npayload: x\nparameters: {jinja: false, args: ['{{ off']}\n"),
+            new("jobs/c.yaml", "job_id: c\ntype: cmd\nworker: core\npayload: x\nparameters: {args: ['{{ on'], env: {A: '{{ on'}, timeout: '{{ no'}\n"),
+        ];
+        Assert.Equal(
+            [("a", "enabled", ProblemCodes.Template), ("c", "parameters.args[0]", ProblemCodes.Template), ("c", "parameters.env.A", ProblemCodes.Template), ("c", "parameters.timeout", ProblemCodes.Value)],
+            SpecReader.Read(files).Problems.Select(p => (p.File[5..6], p.Path, p.Code)));
+        Assert.Equal(["parameters.timeout"], SpecReader.Read(files, forRun: true).Problems.Select(p => p.Path));
     }
 
     [Fact]

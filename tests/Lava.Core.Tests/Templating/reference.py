@@ -1,8 +1,10 @@
-"""Renders the cases of cases.jsonl with Jinja2 itself, one JSON line a case: {"ok": true, "text"} or {"ok": false, "error"}."""
-import datetime, json, os.path, re, sys, types, uuid
+"""Renders cases as in cases.jsonl with Jinja2 itself, one JSON line a case: {"ok": true, "text"} or {"ok": false, "error"}."""
+import datetime, json, os.path, re, signal, sys, types, uuid, warnings
 from decimal import Decimal
 import dateutil, dateutil.easter, dateutil.parser, dateutil.relativedelta, dateutil.tz, dateutil.utils
 import jinja2
+
+warnings.simplefilter('ignore')
 
 
 def s3(location):
@@ -34,13 +36,28 @@ def decode(value):
 
 BUILD = dict(variable_start_string='<{', variable_end_string='}>', block_start_string='<%', block_end_string='%>',
              comment_start_string='<#', comment_end_string='#>')
+
+
+def too_long(*_):
+    raise TimeoutError('the template takes too long')
+
+
+signal.signal(signal.SIGALRM, too_long)
+environments = {}
 for line in sys.stdin:
     case = json.loads(line, parse_float=Decimal)
     try:
-        env = jinja2.Environment(loader=jinja2.DictLoader(case.get('files', {})), autoescape=case.get('autoescape', False),
-                                 undefined=jinja2.StrictUndefined if case.get('strict') else jinja2.Undefined,
-                                 **(BUILD if case.get('delimiters') == 'build' else {}))
+        signal.alarm(5)
+        kind = case.get('autoescape', False), case.get('strict', False), case.get('delimiters') == 'build'
+        if kind not in environments:
+            environments[kind] = jinja2.Environment(autoescape=kind[0], undefined=jinja2.StrictUndefined if kind[1] else jinja2.Undefined,
+                                                    cache_size=0, **(BUILD if kind[2] else {}))
+        env = environments[kind]
+        env.loader = jinja2.DictLoader(case.get('files', {}))
         text = env.from_string(case['template']).render(**{'utils': utils, **decode(case.get('vars', {}))})
-        print(json.dumps({'ok': True, 'text': text}))
+        answer = {'ok': True, 'text': text}
     except Exception as error:
-        print(json.dumps({'ok': False, 'error': f'{type(error).__name__}: {error}'}))
+        answer = {'ok': False, 'error': f'{type(error).__name__}: {error}'}
+    finally:
+        signal.alarm(0)
+    print(json.dumps(answer), flush=True)

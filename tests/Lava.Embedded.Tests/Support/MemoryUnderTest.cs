@@ -17,6 +17,8 @@ internal sealed class MemoryUnderTest : IRealmUnderTest
     public RealmPorts Ports => _realm.Ports;
     public TimeProvider Time => _clock;
     public string Bucket => "bucket-1";
+    public string Topic => "arn:aws:sns:us-east-1:123456789012:topic";
+    public string OutsideQueue => "outside";
 
     public ValueTask PassAsync(TimeSpan span)
     {

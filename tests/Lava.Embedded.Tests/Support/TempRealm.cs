@@ -18,6 +18,8 @@ internal sealed class TempRealm : IRealmUnderTest
     public RealmPorts Ports => Embedded.Ports;
     public TimeProvider Time => Clock;
     public string Bucket => "bucket-1";
+    public string Topic => "arn:aws:sns:us-east-1:123456789012:topic";
+    public string OutsideQueue => "outside";
 
     public static async Task<TempRealm> OpenAsync()
     {

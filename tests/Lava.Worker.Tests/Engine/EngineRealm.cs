@@ -32,6 +32,8 @@ internal sealed class EngineRealm : IAsyncDisposable
     public string Name { get; }
     public RealmPorts Ports { get; set; }
     public RunControl Control { get; }
+    /// <summary>Changes the worker's options before it starts.</summary>
+    public Func<WorkerOptions, WorkerOptions> Options { get; set; } = o => o;
     public List<IHandler> Handlers { get; } = [new ChainHandler(), new DagHandler(), new ForeachHandler()];
 
     public void Job(string json)
@@ -59,7 +61,7 @@ internal sealed class EngineRealm : IAsyncDisposable
 
     private WorkerHost Host() => new(
         Ports,
-        new WorkerOptions
+        Options(new WorkerOptions
         {
             Timing = new Timing(TimeSpan.FromSeconds(2)), // A busy machine may stall for a second; the lease must outlast it.
             Fleets = new Dictionary<string, int> { ["core"] = 4 },
@@ -67,7 +69,7 @@ internal sealed class EngineRealm : IAsyncDisposable
             LauncherPath = "",
             Handlers = new HandlerRegistry(Handlers),
             Logs = NullLoggerFactory.Instance,
-        },
+        }),
         new FakeLauncher(_ => new ProcessOutcome.Exited(0)));
 
     /// <summary>Ends the worker: by draining, or at once.</summary>
@@ -84,6 +86,10 @@ internal sealed class EngineRealm : IAsyncDisposable
             new DispatchRequest { JobId = job, RunId = Causes.Manual(TimeProvider.System), Trigger = new RunTrigger { Source = "manual" } }, default);
         return result.Row.Key;
     }
+
+    /// <summary>Changes a row as somebody else would.</summary>
+    public async Task ChangeAsync(RunKey key, Func<Run, Run> change) =>
+        Assert.NotNull(await Control.Rows.UpdateAsync(await Ports.Runs.GetAsync(key, default), (row, _) => change(row), default));
 
     public Task<Run> SettledAsync(RunKey key) => UntilAsync(key, r => r.IsSettled);
 

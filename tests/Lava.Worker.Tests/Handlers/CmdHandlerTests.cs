@@ -112,7 +112,7 @@ public sealed class CmdHandlerTests(LauncherFixture launcher) : HandlerTest
     [InlineData("null", "payload required")]
     [InlineData("\"  \"", "payload required")]
     [InlineData("[\"ls\"]", "Bad payload: must be a string")]
-    [InlineData("\"echo 'it\"", "Bad payload: No closing quotation: the ' at character 6 is never closed")]
+    [InlineData("\"echo 'it\"", "Bad payload: No closing quotation: the ' at character 6 is never closed: close it, or put a backslash before it")]
     [InlineData("\"echo {{ x }}\"", "Bad payload: {{")]
     [InlineData("\"no-such-program-here\"", "no-such-program-here can't be started: no such program in the PATH of this worker: install it there, or give its full path")]
     [InlineData("\"/no/such/file\"", "/no/such/file can't be started: no such file on this worker")]

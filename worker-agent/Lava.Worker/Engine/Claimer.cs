@@ -124,7 +124,9 @@ internal sealed partial class Claimer(WorkerContext worker)
         await worker.Lease.WaitForMarginAsync(cancellation);
         var realm = await worker.Ports.Specs.RealmAsync(cancellation);
         var now = worker.Now;
-        var fresh = Claiming.FollowsLostWorker(row) && !Resumes(job);
+        var followsLost = Claiming.FollowsLostWorker(row);
+        if (followsLost) await EndLeftoversAsync(row, cancellation);
+        var fresh = followsLost && !Resumes(job);
         var start = job is not null && StartChecks.StartsAtOnce(job, worker.Config(realm), row, now);
         var next = Rows.Next(row, Claiming.Claimed(row, worker.Session, worker.Options.Host, job?.MaxTries ?? 0, fresh, start, now) with { Outputs = Outputs.Prefix(realm, row).ToString() });
         for (var send = 1; ; send++)
@@ -144,6 +146,14 @@ internal sealed partial class Claimer(WorkerContext worker)
                 await Task.Delay(worker.Lease.RetryPause, worker.Time, cancellation);
             }
         }
+    }
+
+    // A worker killed together with its launcher, or both stopped, may have left the run's processes on this host: nobody else ends them.
+    private async Task EndLeftoversAsync(Run row, CancellationToken cancellation)
+    {
+        if (row.WorkerId is not { } id || new SessionId(row.Live!, id) is var last && last == worker.Session) return;
+        if (await worker.Control.Releaser.HolderAsync(last, cancellation) == HolderState.Gone)
+            await worker.Launcher.KillLeftoversAsync(new HashSet<string> { last.ToString() });
     }
 
     private async Task<ClaimResult?> MoveAsync(Run row, string fleet, CancellationToken cancellation)

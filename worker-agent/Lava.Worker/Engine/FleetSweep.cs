@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Lava.Core.Model;
 using Lava.Core.Running;
 using Lava.Worker.Telemetry;
@@ -9,20 +8,22 @@ namespace Lava.Worker.Engine;
 /// <summary>Step 5, a worker's part: after each good beat, off the beat's path.</summary>
 internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, bool> isGone, Func<string, Task> checkCancel)
 {
-    private readonly Channel<bool> _beats = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Signal _beats = new();
     private readonly BeatWatch _watch = new(worker.Options.Timing);
     private readonly Dictionary<RunKey, long> _unknown = [];
+    private HashSet<string>? _live;
 
     /// <summary>Tells of a good beat.</summary>
-    public void Beat() => _beats.Writer.TryWrite(true);
+    public void Beat() => _beats.Set();
 
     /// <summary>Sweeps after each beat until told to end.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         try
         {
-            await foreach (var _ in _beats.Reader.ReadAllAsync(cancellation))
+            while (true)
             {
+                await _beats.WaitAsync(cancellation);
                 try
                 {
                     await PassAsync(cancellation);
@@ -43,15 +44,38 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
         var sessions = await worker.Ports.Sessions.ListAsync(fleet, cancellation);
         var watched = BeatWatch.Watched(sessions, worker.Session);
         var stale = _watch.Look(watched, worker.Keeper.TakeGoodTime());
-        var gone = sessions.Where(s => s.Key != worker.Session && isGone(s));
-        await worker.Control.Sweeper.FenceAsync(stale.Concat(gone).DistinctBy(s => s.Key), cancellation);
+        var ended = stale.Concat(sessions.Where(s => s.Key != worker.Session && isGone(s))).DistinctBy(s => s.Key).ToList();
+        // Their leases are over, so nothing of them may run: before anybody can take their runs.
+        if (ended.Count > 0) await worker.Launcher.KillLeftoversAsync(ended.Select(s => s.Key.ToString()).ToHashSet(StringComparer.Ordinal));
+        await worker.Control.Sweeper.FenceAsync(ended, cancellation);
+        await EndLeftoversAsync(sessions, cancellation);
 
         await GiveBackUnknownAsync(fleet, cancellation);
-        foreach (var live in worker.Live.All) await checkCancel(live.Key.RunId);
+        foreach (var live in worker.Live.All.Where(_ => worker.Rules.CancelsAreRead)) await checkCancel(live.Key.RunId);
         if (worker.Options.Random.NextDouble() >= 3.0 / Math.Max(1, sessions.Count)) return;
         var released = await worker.Control.Sweeper.ReleaseHeldAsync(fleet, cancellation);
         var sent = await worker.Control.Sweeper.ResendWaitingAsync(fleet, cancellation);
         if (released + sent > 0) LogSwept(worker.Log, fleet, released, sent);
+    }
+
+    // Of sessions that somebody else ended, on another host or before this worker began, processes may be left here. Looked for at the start
+    // and whenever a session has gone.
+    private async Task EndLeftoversAsync(IReadOnlyList<Session> sessions, CancellationToken cancellation)
+    {
+        var live = sessions.Select(s => s.Key.ToString()).ToHashSet(StringComparer.Ordinal);
+        if (_live is { } before && before.IsSubsetOf(live))
+        {
+            _live = live;
+            return;
+        }
+        var ended = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var text in await worker.Launcher.FindLeftoversAsync())
+        {
+            // One that this realm doesn't know may be another realm's.
+            if (!live.Contains(text) && SessionId.Parse(text) is { } id && await worker.Ports.Sessions.GetAsync(id, cancellation) is { Ended: not null }) ended.Add(text);
+        }
+        if (ended.Count > 0) await worker.Launcher.KillLeftoversAsync(ended);
+        _live = live;
     }
 
     // A row in my name that I don't know for the fence time: my claim had applied and was reported failed.

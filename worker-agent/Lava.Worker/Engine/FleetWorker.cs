@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Lava.Worker.Engine;
 
 /// <summary>The worker's loop for one fleet: free slots → receive → claim → run → settle.</summary>
-internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDisposable
+internal sealed partial class FleetWorker(WorkerContext worker, int slots)
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20), LookAgain = TimeSpan.FromSeconds(1);
     private readonly Slots _slots = new(slots);
@@ -23,12 +23,15 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
     /// <summary>Takes work in until told to stop. Receives only for free slots; each message is handled in a slot of its own.</summary>
     public async Task TakeWorkAsync(CancellationToken stopIntake)
     {
+        using var pulse = worker.Stall.Watch($"the receiving for fleet {worker.Session.Fleet}");
         while (!stopIntake.IsCancellationRequested)
         {
             try
             {
+                pulse.Rest(); // Jobs may take as long as they like.
                 var free = await _slots.WaitForFreeAsync(stopIntake);
-                var messages = await worker.Ports.Queue.ReceiveAsync(worker.Session.Fleet, Math.Min(free, 10), Timing.Visibility, LongPoll, stopIntake);
+                pulse.Move();
+                var messages = await worker.Ports.Queue.ReceiveAsync(worker.Session.Fleet, Math.Min(free, 10), worker.Options.Timing.Visibility, LongPoll, stopIntake);
                 foreach (var message in messages)
                 {
                     worker.Telemetry.Received(message);
@@ -42,10 +45,13 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
             catch (PortException e)
             {
                 LogReceiveFailed(worker.Log, e, worker.Session.Fleet);
-                await Task.Delay(worker.Lease.RetryPause, worker.Time, stopIntake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(worker.Lease.RetryPause, worker.Time, stopIntake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }
+
+    /// <summary>What it is at, in words.</summary>
+    public IReadOnlyList<string> State() => WorkerState.Of(worker, _slots);
 
     /// <summary>Waits until every run has ended or was let go.</summary>
     public Task DrainAsync(CancellationToken cancellation) => _slots.DrainAsync(cancellation);
@@ -64,9 +70,6 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
             LogHintFailed(worker.Log, e, runId);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _slots.Dispose();
 
     private async Task HandleAsync(QueueMessage message)
     {
@@ -112,16 +115,7 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots) : IDi
         await worker.Ports.Queue.DeadLetterAsync(worker.Session.Fleet, new DeadLetter(message.Body, reason, message.MessageId, now), CancellationToken.None);
         if (dispatch is null)
         {
-            var row = Ending.EndedUnheld(
-                new Run
-                {
-                    JobId = "lava.undecodable",
-                    RunId = Lava.Core.Naming.NameBasedUuid.Create("undecodable", message.MessageId),
-                    TsDispatch = message.SentAt,
-                    Worker = worker.Session.Fleet,
-                    TuEvent = Instant.ToUtcSeconds(now),
-                },
-                RunStatus.Rejected, reason, worker.Control.Kept, now);
+            var row = DeadRows.Undecodable(worker.Session.Fleet, message.MessageId, message.SentAt, reason, worker.Control.Kept, now);
             await worker.Control.Rows.CreateAsync(row, CancellationToken.None);
         }
         LogBuried(worker.Log, message.MessageId, reason);

@@ -25,7 +25,7 @@ internal sealed class JobDispatch(WorkerContext worker, JobRun run, EffectiveJob
                 Trigger = new RunTrigger { Source = hook == "handler" ? "job" : "action", Id = $"{from.JobId} {from.RunId}", Time = worker.Now },
                 Parameters = parameters,
                 Globals = job?.GlobalsForOthers(),
-                NotBefore = delay > TimeSpan.Zero ? worker.Now + delay : null,
+                NotBefore = delay > TimeSpan.Zero ? Instant.Later(worker.Now, delay) : null,
                 Parent = from,
             },
             cancellation);

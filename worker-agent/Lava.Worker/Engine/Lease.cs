@@ -8,6 +8,9 @@ public sealed class Lease(Timing timing, TimeProvider time)
     private long _deadline;
     private volatile bool _revoked;
 
+    /// <summary>The rules it keeps.</summary>
+    internal EngineRules Rules { get; init; } = EngineRules.All;
+
     /// <summary>What is left of it.</summary>
     public TimeSpan Left => _revoked ? TimeSpan.Zero : time.GetElapsedTime(time.GetTimestamp(), Interlocked.Read(ref _deadline)) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
@@ -31,7 +34,7 @@ public sealed class Lease(Timing timing, TimeProvider time)
     /// <summary>Waits until the start margin is left: nothing is started with less. Throws when the lease ends.</summary>
     public async Task WaitForMarginAsync(CancellationToken cancellation)
     {
-        while (Left < timing.StartMargin)
+        while (Rules.StartMargin && Left < timing.StartMargin)
         {
             if (IsOver) throw new HoldLostException("the lease is over");
             await Task.Delay(RetryPause, time, cancellation);

@@ -28,7 +28,17 @@ internal sealed class LimitSlots(WorkerContext worker)
 
     private LimitHolder Holder(Run row) => new(worker.Session.ToString(), row.RunId, row.Claim);
 
-    private async Task<bool> IsLiveAsync(string jobId, LimitHolder holder, CancellationToken cancellation) =>
-        await worker.Ports.Runs.GetAsync(new RunKey(jobId, holder.RunId), cancellation) is { IsEnded: false } row
-        && row.Session == holder.Session && row.Claim == holder.Claim;
+    private async Task<bool> IsLiveAsync(string jobId, LimitHolder holder, CancellationToken cancellation)
+    {
+        var row = await worker.Ports.Runs.GetAsync(new RunKey(jobId, holder.RunId), cancellation);
+        if (row is not { IsEnded: false } || row.Session != holder.Session || row.Claim != holder.Claim) return false;
+        while (row.Inline)
+        {
+            // Nobody releases a child's row: it lives as long as its parent is held at the claim it was started under.
+            var parent = await worker.Ports.Runs.GetAsync(new RunKey(row.ParentJobId!, row.ParentRunId!), cancellation);
+            if (parent is not { IsEnded: false } || parent.Session != row.Session || parent.Claim != row.ParentClaim) return false;
+            row = parent;
+        }
+        return true;
+    }
 }

@@ -55,7 +55,7 @@ internal sealed class LiveRun(RunKey key) : IDisposable
 }
 
 /// <summary>The runs this worker knows, children in line among them.</summary>
-internal sealed class LiveRuns
+internal sealed class LiveRuns(EngineRules rules)
 {
     private readonly ConcurrentDictionary<string, LiveRun> _runs = new(StringComparer.Ordinal);
 
@@ -68,6 +68,7 @@ internal sealed class LiveRuns
     public LiveRun? TryAdd(RunKey key)
     {
         var run = new LiveRun(key);
+        if (!rules.OneClaimAtATime) _runs.TryRemove(key.RunId, out _);
         if (_runs.TryAdd(key.RunId, run))
         {
             if (_all != StopReason.None) run.Stop(_all);

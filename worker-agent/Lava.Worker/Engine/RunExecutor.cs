@@ -76,7 +76,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
     {
         if (run.Row.NotBefore is not { } at || at - worker.Now is var wait && wait <= TimeSpan.Zero) return true;
         if (!run.Row.Inline && wait > Timing.WaitInPlace) return false;
-        await Task.Delay(wait, worker.Time, run.Live.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(wait, worker.Time, run.Live.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return true;
     }
 
@@ -91,7 +91,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
             {
                 while ((run.LimitSlot = await _limits.TakeAsync(run.Row, limit, run.Live.Stopping)) is null)
                 {
-                    if (run.Spec!.Overlap == "skip" && run.Row.Attempt == 0)
+                    if (run.Spec!.Overlap == "skip" && run.Row.TsStart is null)
                         return new Start.Ended(RunOutcome.Of(RunStatus.Skipped, $"all {limit} of max_concurrent are live (overlap: skip)"));
                     if (!run.Row.Inline) return new Start.LimitReached(limit);
                     await Task.Delay(Timing.NearInstant, worker.Time, run.Live.Stopping);

@@ -6,35 +6,42 @@ using Microsoft.Extensions.Logging;
 namespace Lava.Worker.Engine;
 
 /// <summary>Step 4: one session of this worker in one fleet, kept by its beat.</summary>
-internal sealed partial class SessionKeeper(Session session, ISessionStore store, Timing timing, TimeProvider time, ILogger log)
+internal sealed partial class SessionKeeper(Session session, ISessionStore store, Timing timing, TimeProvider time, ILogger log, EngineRules rules)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _seen = [];
     private TimeSpan _goodTime;
-    private long _lastGood;
+    private long _lastGood, _lastTaken = time.GetTimestamp();
 
     /// <summary>The session's key.</summary>
     public SessionId Id => session.Key;
     /// <summary>How long this worker may act.</summary>
-    public Lease Lease { get; } = new(timing, time);
+    public Lease Lease { get; } = new(timing, time) { Rules = rules };
     /// <summary>Called after each good beat with its lease, e.g. to extend the launcher's.</summary>
     public Func<Task> AfterBeat { get; set; } = () => Task.CompletedTask;
     /// <summary>Called with run ids somebody asked to cancel: a hint.</summary>
     public Action<string> OnCancelHint { get; set; } = _ => { };
 
-    /// <summary>Puts the session and makes its first beat, which grants the lease.</summary>
-    public async Task OpenAsync(CancellationToken cancellation)
+    /// <summary>Puts the session and makes its first beat, which grants the lease. False when it was fenced before: it never opens.</summary>
+    public async Task<bool> OpenAsync(CancellationToken cancellation)
     {
-        while (!await TryOpenAsync(cancellation)) await Task.Delay(Lease.RetryPause, time, cancellation);
+        while (true)
+        {
+            if (await TryOpenAsync(cancellation) is { } opened) return opened;
+            await Task.Delay(Lease.RetryPause, time, cancellation);
+        }
     }
 
-    /// <summary>Beats until told to end, or until the session or the lease is lost: then it returns false.</summary>
-    public async Task<bool> HoldAsync(CancellationToken cancellation)
+    /// <summary>Beats until told to end, or until the session or the lease is lost: then it returns false. <paramref name="pulse"/> moves with it.</summary>
+    public async Task<bool> HoldAsync(Pulse pulse, CancellationToken cancellation)
     {
+        using var watched = pulse;
         var next = timing.Beat;
         while (!cancellation.IsCancellationRequested)
         {
-            await Task.Delay(next, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pulse.Move();
+            await Task.Delay(next, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            pulse.Move();
             if (cancellation.IsCancellationRequested) return true;
             if (Lease.IsOver)
             {
@@ -86,7 +93,8 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
     {
         lock (_lock)
         {
-            var taken = _goodTime;
+            var taken = rules.OnlyGoodTimeCounts ? _goodTime : time.GetElapsedTime(_lastTaken);
+            _lastTaken = time.GetTimestamp();
             _goodTime = TimeSpan.Zero;
             return taken;
         }
@@ -112,7 +120,7 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
             return false;
         }
         if (first && time.GetElapsedTime(sent) > timing.Lease) return false;
-        Lease.Extend(sent, first);
+        Lease.Extend(rules.LeaseFromSending ? sent : time.GetTimestamp(), first);
         lock (_lock)
         {
             foreach (var id in seen) _seen.Remove(id);
@@ -133,18 +141,19 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
         }
     }
 
-    // The row is put each time: it may have been purged, and putting it grants nothing.
-    private async Task<bool> TryOpenAsync(CancellationToken cancellation)
+    // The row is put each time: it may have been purged, and putting it grants nothing. Null: not yet.
+    private async Task<bool?> TryOpenAsync(CancellationToken cancellation)
     {
         try
         {
             await store.PutAsync(session, cancellation);
-            return await BeatAsync(first: true, cancellation);
+            if (await BeatAsync(first: true, cancellation)) return true;
+            return await store.GetAsync(Id, cancellation) is { Ended: not null } ? false : null;
         }
         catch (Exception e) when (e is PortException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             LogBeatFailed(log, e, Id.Fleet);
-            return false;
+            return null;
         }
     }
 

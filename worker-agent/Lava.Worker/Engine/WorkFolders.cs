@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Lava.Worker.Engine;
 
 /// <summary>Private folders of runs, below one folder a worker process. What a dead process left is removed by the next, which stores its outputs first.</summary>
-internal sealed class WorkFolders : IDisposable
+internal sealed class WorkFolders : IWorkFolders
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan StorePause = TimeSpan.FromMinutes(1);
@@ -49,7 +49,8 @@ internal sealed class WorkFolders : IDisposable
         }
     }
 
-    /// <summary>Makes a run's folder anew: what an earlier claim in this process left is gone.</summary>
+    /// <inheritdoc/>
+    /// <remarks>What an earlier claim in this process left is gone.</remarks>
     public string Create(string runId)
     {
         var path = PathOf(runId);
@@ -58,7 +59,8 @@ internal sealed class WorkFolders : IDisposable
         return path;
     }
 
-    /// <summary>Removes a run's folder, also one whose job took write permission away.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Also one whose job took write permission away.</remarks>
     public void Remove(string runId)
     {
         var path = PathOf(runId);
@@ -80,6 +82,27 @@ internal sealed class WorkFolders : IDisposable
 
     private static string LockOf(string folder) => folder + ".lock";
 
+    /// <summary>Folders whose process has ended.</summary>
+    public static IReadOnlyList<string> Leftovers(string root)
+    {
+        if (!Directory.Exists(root)) return [];
+        var left = new List<string>();
+        foreach (var folder in Directory.EnumerateDirectories(root)) WhenFree(folder, FileMode.Open, _ => left.Add(folder));
+        return left;
+    }
+
+    private void RemoveLeftovers()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(_root))
+            if (folder != _mine && folder != _left.Folder)
+                WhenFree(folder, FileMode.OpenOrCreate, free =>
+                {
+                    if (LauncherLives(free)) return; // It still takes down what the dead worker ran.
+                    RemoveFolder(folder);
+                    File.Delete(LockOf(folder));
+                });
+    }
+
     // A worker's folder, with those of its runs.
     private void RemoveFolder(string folder)
     {
@@ -88,22 +111,16 @@ internal sealed class WorkFolders : IDisposable
         PrivateFolder.Remove(folder);
     }
 
-    private void RemoveLeftovers()
+    private static void WhenFree(string folder, FileMode mode, Action<FileStream> act)
     {
-        foreach (var folder in Directory.EnumerateDirectories(_root))
+        try
         {
-            if (folder == _mine || folder == _left.Folder) continue;
-            try
-            {
-                using var free = new FileStream(LockOf(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                if (LauncherLives(free)) continue; // It still takes down what the dead worker ran.
-                RemoveFolder(folder);
-                File.Delete(LockOf(folder));
-            }
-            catch (IOException)
-            {
-                // Its process lives.
-            }
+            using var free = new FileStream(LockOf(folder), mode, FileAccess.ReadWrite, FileShare.None);
+            act(free);
+        }
+        catch (IOException)
+        {
+            // Its process lives, or another one removes it right now.
         }
     }
 

@@ -16,10 +16,12 @@ internal sealed record WorkerContext
     public required LiveRuns Live { get; init; }
     public required RunControl Control { get; init; }
     public required ILauncher Launcher { get; init; }
-    public required WorkFolders Folders { get; init; }
+    public required IWorkFolders Folders { get; init; }
     public required IReadOnlyDictionary<string, string> JobEnvironment { get; init; }
     public required ILogger Log { get; init; }
     public required FleetTelemetry Telemetry { get; init; }
+    public required StallWatch Stall { get; init; }
+    public required EngineRules Rules { get; init; }
 
     public SessionId Session => Keeper.Id;
     public Lease Lease => Keeper.Lease;

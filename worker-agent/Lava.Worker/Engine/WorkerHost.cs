@@ -15,8 +15,20 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
 {
     private readonly TimeProvider _time = options.Time;
     private readonly ILogger _log = options.Logs.CreateLogger("Lava.Worker");
-    private readonly LiveRuns _live = new();
-    private readonly string _name = Guid.CreateVersion7().ToString();
+    private LiveRuns _live = new(EngineRules.All);
+
+    /// <summary>The machine it runs on.</summary>
+    internal HostView Machine { get; init; } = HostView.ThisMachine;
+    /// <summary>The rules it keeps: all of them, outside of the simulation.</summary>
+    internal EngineRules Rules
+    {
+        get;
+        init
+        {
+            field = value;
+            _live = new LiveRuns(value);
+        }
+    } = EngineRules.All;
 
     /// <summary>
     /// Works until <paramref name="stopIntake"/> fires and the runs at work have ended, or until <paramref name="abort"/> fires:
@@ -28,7 +40,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         if (launcher is null) own = await LauncherClient.StartAsync(options.LauncherPath, _log, stopIntake);
         try
         {
-            using var folders = new WorkFolders(options.WorkRoot, _name, launcher ?? own!);
+            using var folders = Machine.OpenFolders(options.WorkRoot, launcher ?? own!);
             return await RunAsync(launcher ?? own!, folders, stopIntake, abort);
         }
         catch (OperationCanceledException) when (stopIntake.IsCancellationRequested || abort.IsCancellationRequested)
@@ -41,15 +53,19 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         }
     }
 
-    private async Task<WorkerEnd> RunAsync(ILauncher jobs, WorkFolders folders, CancellationToken stopIntake, CancellationToken abort)
+    private async Task<WorkerEnd> RunAsync(ILauncher jobs, IWorkFolders folders, CancellationToken stopIntake, CancellationToken abort)
     {
         var control = new RunControl(ports, () => new RealmConfig(options.EnvironmentVariable), _time, options.SweepFilter);
+        using var stall = new StallWatch(options.StallTime, options.Stalled);
         using var telemetry = new TelemetryQueue();
-        var fleets = options.Fleets.Select(f => Fleet(f.Key, f.Value, jobs, folders, control, new FleetTelemetry(telemetry, ports.Realm, f.Key, _time))).ToList();
+        var fleets = options.Fleets
+            .Select(f => Fleet(f.Key, f.Value, jobs, folders, control, stall, new FleetTelemetry(telemetry, ports.Realm, f.Key, _time))).ToList();
         using var ending = new CancellationTokenSource();
+        using var told = options.State.Add(() => [.. fleets.SelectMany(f => f.Worker.State())]);
         try
         {
-            foreach (var fleet in fleets) await fleet.Worker.Keeper.OpenAsync(stopIntake);
+            foreach (var fleet in fleets)
+                if (!await fleet.Worker.Keeper.OpenAsync(stopIntake)) return WorkerEnd.LeaseLost;
             foreach (var fleet in fleets) fleet.Worker.Keeper.AfterBeat = async () =>
             {
                 await RenewLauncherAsync(jobs, fleets);
@@ -64,34 +80,30 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             }
 
             using var intake = CancellationTokenSource.CreateLinkedTokenSource(stopIntake, abort, ending.Token);
-            var holding = fleets.Select(f => f.Worker.Keeper.HoldAsync(ending.Token)).ToList();
+            var holding = fleets.Select(f => f.Worker.Keeper.HoldAsync(stall.Watch($"the beat of fleet {f.Worker.Keeper.Id.Fleet}"), ending.Token)).ToList();
             var background = fleets.Select(f => f.Sweep.RunAsync(ending.Token)).Append(WatchCancelsAsync(fleets, ending.Token))
                 .Append(folders.StoreLeftAsync(ports.Blobs, _time, _log, ending.Token)).ToList();
             var working = Task.WhenAll(fleets.Select(f => f.Worker.TakeWorkAsync(intake.Token)));
             LogUp(_log, ports.Realm, string.Join(", ", options.Fleets.Select(f => $"{f.Key} ({f.Value} slots)")));
 
             var lost = Task.WhenAny(holding).Unwrap();
-            var end = await UntilEndAsync(fleets, jobs, working, lost, intake, abort);
-            await ending.CancelAsync();
+            var end = await UntilEndAsync(fleets, jobs, working, lost, intake, stall, abort);
+            ending.Cancel();
             await Task.WhenAll(holding);
             await Task.WhenAll(background);
             return end;
         }
         finally
         {
-            await ending.CancelAsync();
-            foreach (var fleet in fleets)
-            {
-                fleet.Telemetry.Dispose();
-                fleet.Worker.Dispose();
-            }
+            ending.Cancel();
+            foreach (var fleet in fleets) fleet.Telemetry.Dispose();
         }
     }
 
     // Waits for the first of: drained, aborted, lease lost, launcher lost; and brings the jobs to the end that it means.
-    private async Task<WorkerEnd> UntilEndAsync(List<FleetParts> fleets, ILauncher jobs, Task working, Task<bool> lost, CancellationTokenSource intake, CancellationToken abort)
+    private async Task<WorkerEnd> UntilEndAsync(List<FleetParts> fleets, ILauncher jobs, Task working, Task<bool> lost, CancellationTokenSource intake, StallWatch stall, CancellationToken abort)
     {
-        using var asked = new CancellationTokenSource();
+        using var asked = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         using var limits = CancellationTokenSource.CreateLinkedTokenSource(abort, asked.Token);
         var drained = DrainedAsync(fleets, working, asked, limits.Token);
         var first = await Task.WhenAny(drained, lost, jobs.Completion);
@@ -102,20 +114,22 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             if (!clean)
             {
                 _live.StopAll(StopReason.GiveBack);
+                using var pulse = abort.IsCancellationRequested ? stall.Watch("the ending of its jobs") : null;
                 if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
-                foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
+                if (Rules.DrainWaits) foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
             }
             foreach (var fleet in fleets) await fleet.Worker.Keeper.LeaveAsync();
             LogDown(_log, ports.Realm);
             return abort.IsCancellationRequested ? WorkerEnd.Aborted : WorkerEnd.Drained;
         }
+        using var gone = stall.Watch("the ending of its jobs");
         foreach (var fleet in fleets) fleet.Worker.Keeper.Lease.Revoke();
         _live.StopAll(StopReason.Lost);
-        await intake.CancelAsync();
+        intake.Cancel();
         if (first != jobs.Completion) await jobs.KillAllAsync(CancellationToken.None);
         foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
-        await limits.CancelAsync();
-        await ((Task)drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        limits.Cancel();
+        await ((Task)drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         // Nothing of it runs any more: its runs needn't wait until peers fence it.
         foreach (var fleet in fleets) await EndQuietlyAsync(fleet.Worker.Keeper);
         return first == lost ? WorkerEnd.LeaseLost : WorkerEnd.LauncherLost;
@@ -161,26 +175,26 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         }
     }
 
-    private FleetParts Fleet(string name, int slots, ILauncher jobs, WorkFolders folders, RunControl control, FleetTelemetry telemetry)
+    private FleetParts Fleet(string name, int slots, ILauncher jobs, IWorkFolders folders, RunControl control, StallWatch stall, FleetTelemetry telemetry)
     {
         var keeper = new SessionKeeper(
             new Session
             {
                 Fleet = name,
-                Id = Guid.CreateVersion7().ToString(),
+                Id = Machine.NewId(),
                 BeatAt = _time.GetUtcNow(),
                 Slots = slots,
                 Host = options.Host,
-                Boot = HostProcesses.BootId,
-                Pidns = Text(HostProcesses.PidNamespace),
-                Pid = Environment.ProcessId,
-                PidStart = HostProcesses.OwnStartTime,
+                Boot = Machine.Boot,
+                Pidns = Machine.PidNamespace,
+                Pid = Machine.ProcessId,
+                PidStart = Machine.StartTime,
                 LauncherPid = jobs.ProcessId,
                 LauncherStart = jobs.StartTime,
                 Version = options.Version,
                 Ttl = (_time.GetUtcNow() + TimeSpan.FromDays(1)).ToUnixTimeSeconds(),
             },
-            ports.Sessions, options.Timing, _time, _log);
+            ports.Sessions, options.Timing, _time, _log, Rules);
         var context = new WorkerContext
         {
             Ports = ports,
@@ -192,6 +206,8 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             Folders = folders,
             JobEnvironment = BaseEnvironment.Of(options, ports),
             Log = _log,
+            Stall = stall,
+            Rules = Rules,
             Telemetry = telemetry,
         };
         var worker = new FleetWorker(context, slots);
@@ -201,10 +217,10 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         return new FleetParts(worker, sweep, telemetry);
     }
 
-    private static async Task RenewLauncherAsync(ILauncher jobs, List<FleetParts> fleets)
+    private async Task RenewLauncherAsync(ILauncher jobs, List<FleetParts> fleets)
     {
         var left = fleets.Min(f => f.Worker.Keeper.Lease.Left);
-        if (left > TimeSpan.Zero) await jobs.RenewLeaseAsync(BootClock.Nanoseconds() + (long)left.TotalNanoseconds, CancellationToken.None);
+        if (left > TimeSpan.Zero) await jobs.RenewLeaseAsync(Machine.BootNanoseconds() + (long)left.TotalNanoseconds, CancellationToken.None);
     }
 
     private static async Task EndQuietlyAsync(SessionKeeper keeper)
@@ -214,12 +230,10 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
     }
 
     // On one host a session has ended when worker and launcher are both gone.
-    private static bool IsGone(Session session) =>
-        session.Boot == HostProcesses.BootId && session.Pidns == Text(HostProcesses.PidNamespace)
-        && !HostProcesses.IsAlive(session.Pid, session.PidStart)
-        && (session.LauncherPid == 0 || !HostProcesses.IsAlive(session.LauncherPid, session.LauncherStart));
-
-    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private bool IsGone(Session session) =>
+        session.Boot == Machine.Boot && session.Pidns == Machine.PidNamespace
+        && !Machine.IsAlive(session.Pid, session.PidStart)
+        && (session.LauncherPid == 0 || !Machine.IsAlive(session.LauncherPid, session.LauncherStart));
 
     private sealed record FleetParts(FleetWorker Worker, FleetSweep Sweep, FleetTelemetry Telemetry);
 

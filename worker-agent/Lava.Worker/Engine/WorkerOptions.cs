@@ -29,6 +29,12 @@ public sealed record WorkerOptions
     public Func<Run, bool>? SweepFilter { get; init; }
     /// <summary>How long jobs may go on after intake stopped; null: as long as they take.</summary>
     public TimeSpan? DrainTime { get; init; }
+    /// <summary>Takes in what the worker tells of itself.</summary>
+    public StateReport State { get; init; } = new();
+    /// <summary>Called from a thread of its own with the name of a loop that has not moved for <see cref="StallTime"/>: to say so and end the process. Null: nobody watches.</summary>
+    public Action<string>? Stalled { get; init; }
+    /// <summary>How long a loop may stand still.</summary>
+    public TimeSpan StallTime { get; init; } = TimeSpan.FromSeconds(60);
     /// <summary>Job types.</summary>
     public HandlerRegistry Handlers { get; init; } = HandlerRegistry.Standard;
     /// <summary>Action types.</summary>

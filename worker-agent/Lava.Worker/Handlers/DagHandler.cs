@@ -35,8 +35,8 @@ public sealed class DagHandler : IHandler
         finally
         {
             // Whatever ended it, no sibling outlives it.
-            await siblings.CancelAsync();
-            await ((Task)Task.WhenAll(running.Keys)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            siblings.Cancel();
+            await ((Task)Task.WhenAll(running.Keys)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
         cancellation.ThrowIfCancellationRequested();
         return error is null ? HandlerOutcome.Success(ChildList.Result(done, failed)) : HandlerOutcome.Failure(error, data: ChildList.Result(done, failed));
@@ -59,7 +59,7 @@ public sealed class DagHandler : IHandler
                 if (!result.IsDone && (result.Unstartable || !ChildList.CanFail(parameters, job!)))
                 {
                     error ??= result.Error;
-                    await siblings.CancelAsync();
+                    siblings.Cancel();
                     continue;
                 }
                 foreach (var successor in waiting.Values) successor.Remove(job!);

@@ -40,6 +40,9 @@ public sealed class LauncherClient : ILauncher, IAsyncDisposable
     /// <summary>Completes when the launcher has gone, whether it was told to or not.</summary>
     public Task Completion => _completion.Task;
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<(string RunId, int ProcessId)> Running => [.. _pending.Values.Where(p => p.Pid != 0).Select(p => (p.RunId, p.Pid))];
+
     /// <summary>Starts the launcher and waits until it answers. It starts nothing before <see cref="RenewLeaseAsync"/>.</summary>
     /// <exception cref="LauncherException">It doesn't start, or is of another version.</exception>
     public static async Task<LauncherClient> StartAsync(string launcherPath, ILogger logger, CancellationToken ct)
@@ -68,7 +71,7 @@ public sealed class LauncherClient : ILauncher, IAsyncDisposable
     {
         if (cancel.IsCancellationRequested)
             return new ProcessOutcome.Cancelled();
-        var pending = new PendingProcess(spec.RunId);
+        var pending = new PendingProcess(spec.RunId, spec.Environment.GetValueOrDefault(Leftovers.SessionVariable));
         if (!_pending.TryAdd(spec.Key, pending))
             throw new ArgumentException($"a process of the key {spec.Key} is running", nameof(spec));
         try
@@ -99,6 +102,12 @@ public sealed class LauncherClient : ILauncher, IAsyncDisposable
             await Completion.WaitAsync(ct);
         await Task.WhenAny(none.Task, Completion).WaitAsync(ct);
     }
+
+    /// <inheritdoc/>
+    public Task KillLeftoversAsync(IReadOnlySet<string> sessions) => Task.Run(() => Leftovers.Kill(sessions));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<string>> FindLeftoversAsync() => Task.Run(Leftovers.Sessions);
 
     /// <summary>Closes the pipe: the launcher kills what is left and ends; returns then.</summary>
     public async ValueTask DisposeAsync()
@@ -156,7 +165,7 @@ public sealed class LauncherClient : ILauncher, IAsyncDisposable
         if (!_disposed)
             LaunchingLog.LauncherLost(_logger, ProcessId, _process.ExitCode, reason);
         // Its jobs have lost their keeper: nobody else will end them.
-        Leftovers.Kill([.. _pending.Values.Select(p => (p.Pid, p.RunId))]);
+        Leftovers.Kill([.. _pending.Values]);
         _hello.TrySetException(new LauncherException($"the launcher ended at once, with exit code {_process.ExitCode}"));
         _completion.TrySetResult();
         // A run that is added from here on finds the pipe closed.

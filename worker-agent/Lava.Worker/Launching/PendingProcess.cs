@@ -1,11 +1,14 @@
 namespace Lava.Worker.Launching;
 
 /// <summary>A process that was asked for and has not ended.</summary>
-internal sealed class PendingProcess(string runId)
+internal sealed class PendingProcess(string runId, string? session)
 {
     private readonly TaskCompletionSource<ProcessOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string RunId { get; } = runId;
+
+    /// <summary>The worker's session that it carries; null: none.</summary>
+    public string? Session { get; } = session;
 
     public Task<ProcessOutcome> Outcome => _outcome.Task;
 

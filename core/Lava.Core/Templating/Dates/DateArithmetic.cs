@@ -62,6 +62,7 @@ internal static class DateArithmetic
             case (PyTimeDelta x, PyTimeDelta y):
                 return op switch
                 {
+                    "/" when x.Micros == 0 => y.Micros < 0 ? -0.0 : 0.0,
                     "/" => new PyDecimal(x.Micros, 0).Divide(new PyDecimal(y.Micros, 0)).ToDouble(),
                     "//" => Numbers.Normal(FloorDivide(x.Micros, y.Micros)),
                     _ => new PyTimeDelta(x.Micros - (FloorDivide(x.Micros, y.Micros) * y.Micros)),
@@ -105,8 +106,8 @@ internal static class DateArithmetic
             throw Fault.Type("can't subtract offset-naive and offset-aware datetimes");
         }
 
-        // Two times of one zone are compared by their walls, as in Python.
-        return new PyTimeDelta(ReferenceEquals(a.Zone, b.Zone) ? a.Wall - b.Wall : a.Instant - b.Instant);
+        var (later, earlier) = a.Against(b);
+        return new PyTimeDelta(later - earlier);
     }
 
     private static object Moved(PyDate date, PyRelativeDelta by)

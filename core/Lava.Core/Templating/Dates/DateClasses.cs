@@ -91,7 +91,7 @@ internal static class DateClass
 /// <summary>The <c>time</c> and <c>timedelta</c> classes, and those of dateutil.</summary>
 internal static class SpanClasses
 {
-    public static Module Time { get; } = new("datetime.time", _ => null, new Builtin("time", "hour? minute? second? microsecond? tzinfo?", (_, a) =>
+    public static Module Time { get; } = new("datetime.time", TimeMembers.OfClass, new Builtin("time", "hour? minute? second? microsecond? tzinfo?", (_, a) =>
         new PyTime(Calendar.TimeOf(a.Int(0, 0), a.Int(1, 0), a.Int(2, 0), a.Int(3, 0)), a[4] as Zone)));
 
     public static Module TimeDelta { get; } = new(
@@ -120,7 +120,7 @@ internal static class SpanClasses
         "dt1? dt2? years? months? days? leapdays? weeks? hours? minutes? seconds? microseconds? year? month? day? weekday? yearday? nlyearday? hour? minute? second? microsecond?",
         (_, a) =>
         {
-            if (a[0] is not null && a[1] is not null)
+            if (Truth.Of(a[0]) && Truth.Of(a[1]))
             {
                 return PyRelativeDelta.Between(AsTime(a[0]), AsTime(a[1]));
             }

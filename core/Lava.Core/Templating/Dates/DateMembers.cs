@@ -31,7 +31,7 @@ internal static class DateTimeMembers
         .Add("toordinal", "self", (_, a) => Self(a).Date.Day + 1L)
         .Add("ctime", "self", (_, a) => Strftime.Format(Self(a), "%a %b %e %H:%M:%S %Y"))
         .Add("utcoffset", "self", (_, a) => Self(a).Offset is { } offset ? new PyTimeDelta(offset) : null)
-        .Add("dst", "self", (_, a) => Self(a).Zone is { } zone ? zone is FixedZone { Fixed: not 0 } ? null : new PyTimeDelta(zone.Saving(Self(a))) : null)
+        .Add("dst", "self", (_, a) => Self(a).Zone?.Saving(Self(a)) is { } saving ? new PyTimeDelta(saving) : null)
         .Add("tzname", "self", (_, a) => Self(a).Zone?.Name(Self(a)));
 
     private static PyDateTime Self(Bound a) => a.Self<PyDateTime>();
@@ -82,6 +82,18 @@ internal static class TimeMembers
             var t = Self(a).Micros;
             return Self(a) with { Micros = Calendar.TimeOf(a.Int(1, t / Calendar.Hour), a.Int(2, t / Calendar.Minute % 60), a.Int(3, t / Calendar.Second % 60), a.Int(4, t % Calendar.Second)) };
         });
+
+    private static readonly Builtin FromIsoFormat = new("fromisoformat", "text", (_, a) =>
+        IsoParser.ParseTime(a.Text(0)) ?? throw Fault.Value($"Invalid isoformat string: {Printing.Repr(a[0])}"));
+
+    /// <summary>What the class itself has.</summary>
+    public static object? OfClass(string name) => name switch
+    {
+        "fromisoformat" => FromIsoFormat,
+        "min" => new PyTime(0, null),
+        "max" => new PyTime(Calendar.Day - 1, null),
+        _ => Table.Find(name),
+    };
 
     private static PyTime Self(Bound a) => a.Self<PyTime>();
 }

@@ -127,10 +127,11 @@ internal sealed class DateNumber(List<string> tokens, DateFieldsRead fields, Yea
                 break;
         }
 
-        // A number right behind a unit is of the next smaller one: "10h36".
-        if (unit < 2 && Token(at + 1) is { } next && double.TryParse(next, out var smaller) && UnitAhead(at + 1, out _) is null)
+        // A number right behind a unit is of the next smaller one: "10h36", and so is the last one behind a blank: "10h 36".
+        var behind = Token(at + 1) == " " && at + 3 == tokens.Count ? at + 2 : at + 1;
+        if (unit < 2 && Token(behind) is { } next && double.TryParse(next, out var smaller) && UnitAhead(behind, out _) is null)
         {
-            at++;
+            at = behind;
             ReadUnits(ref at, smaller, unit + 1);
         }
     }

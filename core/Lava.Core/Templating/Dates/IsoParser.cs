@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lava.Core.Templating;
 
 /// <summary>Dates and times of ISO 8601, in the forms that Python and dateutil read.</summary>
@@ -45,6 +47,24 @@ internal static class IsoParser
         return new PyDateTime(Calendar.CheckWall(((Int128)day * Calendar.Day) + time), zone);
     }
 
+    /// <summary>A time of day as Python's <c>time.fromisoformat</c> reads it; null when the text is none.</summary>
+    public static PyTime? ParseTime(string text)
+    {
+        var at = text.StartsWith('T') ? 1 : 0;
+        if (ReadTime(text, ref at) is not { } time || time >= Calendar.Day)
+        {
+            return null;
+        }
+
+        if (at == text.Length)
+        {
+            return new PyTime(time, null);
+        }
+
+        var (offset, next) = ReadOffset(text, at);
+        return next == text.Length ? new PyTime(time, new FixedZone(offset)) : null;
+    }
+
     /// <summary>An offset such as <c>Z</c>, <c>+11</c>, <c>+1100</c> or <c>+11:00:30</c>; next is -1 when there is none.</summary>
     public static (long Micros, int Next) ReadOffset(string text, int at)
     {
@@ -80,6 +100,18 @@ internal static class IsoParser
         if (at == text.Length && lenient && !dashes)
         {
             return Calendar.DayOf(year, 1, 1);
+        }
+
+        // The day of the year, of which dateutil reads three digits that no fourth one follows.
+        var digits = text.AsSpan(at);
+        digits = digits[..(digits.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : digits.Length)];
+        if (lenient && digits.Length == 3)
+        {
+            at += 3;
+            var dayOfYear = int.Parse(digits, CultureInfo.InvariantCulture);
+            return dayOfYear >= 1 && dayOfYear <= (DateTime.IsLeapYear(year) ? 366 : 365)
+                ? Calendar.DayOf(year, 1, 1) + dayOfYear - 1
+                : throw Fault.Value($"Invalid ordinal day {dayOfYear} for year {year}");
         }
 
         if (Digits(text, ref at, 2) is not { } month)

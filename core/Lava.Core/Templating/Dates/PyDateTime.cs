@@ -11,6 +11,9 @@ internal sealed record PyDateTime(long Wall, Zone? Zone, int Fold = 0)
     /// <summary>The time in UTC, or on the wall without a zone.</summary>
     public long Instant => Wall - (Offset ?? 0);
 
+    /// <summary>What this and another are compared by, both in microseconds: their walls when they are of one zone, as in Python.</summary>
+    public (long This, long Other) Against(PyDateTime other) => ReferenceEquals(Zone, other.Zone) ? (Wall, other.Wall) : (Instant, other.Instant);
+
     public PyDate Date => new((int)(Wall / Calendar.Day));
 
     public PyTime Time => new(Wall % Calendar.Day, null);

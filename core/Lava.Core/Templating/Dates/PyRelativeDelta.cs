@@ -34,6 +34,11 @@ internal sealed class PyRelativeDelta
     /// <summary>The months, then the rest, that lead from one time to another.</summary>
     public static PyRelativeDelta Between(PyDateTime later, PyDateTime earlier)
     {
+        if ((later.Offset is null) != (earlier.Offset is null))
+        {
+            throw Fault.Type("can't compare offset-naive and offset-aware datetimes");
+        }
+
         var months = ((later.Year - earlier.Year) * 12L) + later.Date.Month - earlier.Date.Month;
         var forward = later.Instant >= earlier.Instant;
         PyDateTime Moved() => new PyRelativeDelta([0, months, 0, 0, 0, 0, 0, 0], new long?[7]).AddTo(earlier);
@@ -44,8 +49,11 @@ internal sealed class PyRelativeDelta
             moved = Moved();
         }
 
-        var rest = later.Instant - moved.Instant;
-        return new PyRelativeDelta([0, months, 0, 0, 0, 0, rest / Calendar.Second, rest % Calendar.Second], new long?[7]);
+        // Its microseconds are never below zero, as those of a timedelta.
+        var (seconds, micros) = Math.DivRem(later.Instant - moved.Instant, Calendar.Second);
+        return micros < 0
+            ? new PyRelativeDelta([0, months, 0, 0, 0, 0, seconds - 1, micros + Calendar.Second], new long?[7])
+            : new PyRelativeDelta([0, months, 0, 0, 0, 0, seconds, micros], new long?[7]);
     }
 
     public PyDateTime AddTo(PyDateTime time)
@@ -81,11 +89,13 @@ internal sealed class PyRelativeDelta
     }
 
     public PyRelativeDelta Add(PyRelativeDelta other, int sign = 1) => new(
-        [.. relative.Zip(other.relative, (a, b) => checked(a + (sign * b)))],
+        WithLeapDays([.. relative.Zip(other.relative, (a, b) => checked(a + (sign * b)))], sign > 0 ? First(other.relative[3], relative[3]) : First(relative[3], other.relative[3])),
         [.. absolute.Zip(other.absolute, (a, b) => sign > 0 ? b ?? a : a ?? b)],
         sign > 0 ? other.Weekday ?? Weekday : Weekday ?? other.Weekday);
 
-    public PyRelativeDelta Scale(double by) => new([.. relative.Select(r => (long)(r * by))], absolute, Weekday);
+    public PyRelativeDelta Scale(double by) => new(WithLeapDays([.. relative.Select(r => (long)(r * by))], relative[3]), absolute, Weekday);
+
+    public PyRelativeDelta Abs() => new(WithLeapDays([.. relative.Select(Math.Abs)], relative[3]), absolute, Weekday);
 
     /// <summary>Whether hours or less are set or added, so that a date becomes a time of day.</summary>
     public bool HasTime => relative[4..].Any(r => r != 0) || absolute[3..].Any(a => a is not null);
@@ -108,7 +118,8 @@ internal sealed class PyRelativeDelta
     }
 
     public bool Equals(PyRelativeDelta other) =>
-        relative.SequenceEqual(other.relative) && absolute.SequenceEqual(other.absolute) && Weekday == other.Weekday;
+        relative.SequenceEqual(other.relative) && absolute.SequenceEqual(other.absolute)
+        && Weekday?.Day == other.Weekday?.Day && Weekday?.Nth == other.Weekday?.Nth;
 
     public override string ToString()
     {
@@ -118,6 +129,15 @@ internal sealed class PyRelativeDelta
             .Concat(Absolutes[3..].Select((name, i) => absolute[i + 3] is { } value ? $"{name}={value}" : null));
         return $"relativedelta({string.Join(", ", parts.Where(p => p is not null))})";
     }
+
+    // Leap days are a switch more than a number: they are neither added nor scaled.
+    private static long[] WithLeapDays(long[] units, long leapDays)
+    {
+        units[3] = leapDays;
+        return units;
+    }
+
+    private static long First(long a, long b) => a != 0 ? a : b;
 
     private void Carry(int from, int to, int size)
     {
@@ -134,9 +154,12 @@ internal sealed record PyWeekday(int Day, int? N = null) : ICallable
 {
     public static readonly string[] Names = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
+    /// <summary>Which of those days: the first one when no number was given, or none but zero.</summary>
+    public int Nth => N is null or 0 ? 1 : N.Value;
+
     public int DaysFrom(int day)
     {
-        var n = N ?? 1;
+        var n = Nth;
         var weekday = Calendar.Weekday(day);
         var weeks = (Math.Abs(n) - 1) * 7;
         return n > 0 ? weeks + ((7 - weekday + Day) % 7) : -(weeks + ((weekday - Day + 7) % 7));
@@ -145,8 +168,8 @@ internal sealed record PyWeekday(int Day, int? N = null) : ICallable
     public object? Call(Evaluation e, Arguments arguments)
     {
         var n = Convertible.Int(arguments.Positional.FirstOrDefault()) ?? throw Fault.Type("a weekday takes a whole number");
-        return n is 0 or > 10_000_000 or < -10_000_000 ? throw Fault.Value("Can't create weekday with n==0") : this with { N = (int)n };
+        return n is > 10_000_000 or < -10_000_000 ? throw Fault.Value("the number of a weekday is out of range") : this with { N = (int)n };
     }
 
-    public override string ToString() => N is null ? Names[Day] : $"{Names[Day]}({N:+0;-0})";
+    public override string ToString() => N is null or 0 ? Names[Day] : $"{Names[Day]}({N:+0;-0})";
 }

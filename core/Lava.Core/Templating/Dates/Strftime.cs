@@ -6,6 +6,8 @@ namespace Lava.Core.Templating;
 /// <summary>Dates as text by the directives of glibc's strftime in the C locale; unknown ones are copied.</summary>
 internal static class Strftime
 {
+    private const int MaxWidth = 1000;
+
     public static string Format(PyDateTime time, string format)
     {
         var text = new StringBuilder();
@@ -19,12 +21,21 @@ internal static class Strftime
 
             var begin = at++;
             var flag = format[at] is '-' or '_' or '0' or '^' or '#' && at + 1 < format.Length ? format[at++] : ' ';
-            var part = Directive(time, format[at]);
-            text.Append(part is null ? format[begin..(at + 1)] : Flagged(part, flag, format[at]));
+            var width = 0;
+            for (; at + 1 < format.Length && char.IsAsciiDigit(format[at]); at++)
+            {
+                width = Math.Min((width * 10) + format[at] - '0', MaxWidth + 1);
+            }
+
+            var part = width <= MaxWidth ? Directive(time, format[at]) : throw Fault.Limit($"a width in a date's format is larger than {MaxWidth}");
+            text.Append(part is null ? format[begin..(at + 1)] : Padded(Flagged(part, flag, format[at]), flag, format[at], width));
         }
 
         return text.ToString();
     }
+
+    private static string Padded(string part, char flag, char directive, int width) =>
+        part.PadLeft(width, flag != '_' && (flag == '0' || (IsNumber(part, directive) && !part.StartsWith(' '))) ? '0' : ' ');
 
     private static string Flagged(string part, char flag, char directive) => flag switch
     {

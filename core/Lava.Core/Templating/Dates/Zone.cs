@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Lava.Core.Templating;
 
 /// <summary>The zone of a clock: how far it is ahead of UTC at a time, and what it is called then.</summary>
@@ -6,9 +8,11 @@ internal abstract class Zone
     /// <summary>Microseconds ahead of UTC at a time on that clock.</summary>
     public abstract long Offset(PyDateTime wall);
 
-    public abstract string Name(PyDateTime wall);
+    /// <summary>Null for an offset that was given no name.</summary>
+    public abstract string? Name(PyDateTime wall);
 
-    public abstract long Saving(PyDateTime wall);
+    /// <summary>Null where the zone doesn't tell.</summary>
+    public abstract long? Saving(PyDateTime wall);
 
     public abstract PyDateTime FromUtc(long micros);
 }
@@ -22,15 +26,21 @@ internal sealed class FixedZone(long offset, string? name = null, string? repr =
 
     public override long Offset(PyDateTime wall) => Fixed;
 
-    public override string Name(PyDateTime wall) => name ?? (Fixed == 0 ? "UTC" : "UTC" + TimeText.Offset(Fixed, ":"));
+    /// <summary>As <c>str()</c> prints it: those of Python's datetime by name, those of dateutil as they are made.</summary>
+    public string Text => repr ?? NameOf();
 
-    public override long Saving(PyDateTime wall) => 0;
+    public override string? Name(PyDateTime wall) => repr is null ? NameOf() : name;
+
+    // Python's own zones know nothing of daylight saving, dateutil's know that there is none.
+    public override long? Saving(PyDateTime wall) => repr is null ? null : 0;
 
     public override PyDateTime FromUtc(long micros) => new(Calendar.CheckWall((Int128)micros + Fixed), this);
 
     public override string ToString() => repr ?? (Fixed == 0
         ? "datetime.timezone.utc"
         : $"datetime.timezone({new PyTimeDelta(Fixed).Repr()})");
+
+    private string NameOf() => name ?? (Fixed == 0 ? "UTC" : "UTC" + TimeText.Offset(Fixed, ":"));
 }
 
 /// <summary>A zone of the time zone database.</summary>
@@ -64,7 +74,7 @@ internal sealed class NamedZone(TimeZoneInfo info, string repr) : Zone
 
     public bool IsNamed(string name) => name == info.StandardName || name == info.DaylightName;
 
-    public override long Saving(PyDateTime wall) => IsSaving(wall) ? Calendar.Hour : 0;
+    public override long? Saving(PyDateTime wall) => IsSaving(wall) ? Calendar.Hour : 0;
 
     public override string Name(PyDateTime wall)
     {
@@ -88,6 +98,8 @@ internal sealed class NamedZone(TimeZoneInfo info, string repr) : Zone
 /// <summary>Zones by name, and that of the clock.</summary>
 internal static class Zones
 {
+    private static readonly ConcurrentDictionary<string, NamedZone> Known = new(StringComparer.Ordinal);
+
     public static Zone? Find(string name)
     {
         if (name is "UTC" or "GMT" or "Z")
@@ -95,9 +107,11 @@ internal static class Zones
             return name == "GMT" ? new FixedZone(0, "GMT", "tzfile('/usr/share/zoneinfo/GMT')") : FixedZone.Utc;
         }
 
-        return name.Length > 0 && !name.Contains("..", StringComparison.Ordinal) && !name.StartsWith('/') && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var info)
-            ? new NamedZone(info, $"tzfile('/usr/share/zoneinfo/{name}')")
-            : null;
+        // One object a name, as times of one zone are compared by their walls.
+        return Known.TryGetValue(name, out var known) ? known
+            : name.Length > 0 && !name.Contains("..", StringComparison.Ordinal) && !name.StartsWith('/') && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var info)
+                ? Known.GetOrAdd(name, new NamedZone(info, $"tzfile('/usr/share/zoneinfo/{name}')"))
+                : null;
     }
 
     public static NamedZone Local(Evaluation e) => new NamedZone(e.Options.Clock.LocalTimeZone, "tzlocal()");

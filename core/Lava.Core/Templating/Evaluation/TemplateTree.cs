@@ -5,12 +5,12 @@ namespace Lava.Core.Templating;
 /// <summary>A parsed template; immutable, so that it can be shared.</summary>
 internal sealed class TemplateTree
 {
-    private readonly Lazy<IReadOnlyCollection<string>> roots;
+    private readonly Lazy<NameCollector> names;
 
     public TemplateTree(SourceText source, Statement[] body, Dictionary<string, BlockStatement> blocks)
     {
         (Source, Body, Blocks) = (source, body, blocks);
-        roots = new(FindRoots);
+        names = new(CollectNames);
     }
 
     public SourceText Source { get; }
@@ -19,7 +19,10 @@ internal sealed class TemplateTree
 
     public IReadOnlyDictionary<string, BlockStatement> Blocks { get; }
 
-    public IReadOnlyCollection<string> RootNames => roots.Value;
+    public IReadOnlyCollection<string> RootNames => names.Value.Free;
+
+    /// <summary>Where each root name is read first.</summary>
+    public IReadOnlyDictionary<string, Place> RootPlaces => names.Value.Places;
 
     /// <summary>The expression of a template that is one expression alone.</summary>
     public Expression? Single => Body is [PrintStatement print] ? print.Value : null;
@@ -57,10 +60,10 @@ internal sealed class TemplateTree
         (e.Composition, e.Autoescape) = (outer, escape);
     }
 
-    private SortedSet<string> FindRoots()
+    private NameCollector CollectNames()
     {
-        var names = new NameCollector();
-        Statement.Names(Body, names);
-        return names.Free;
+        var collector = new NameCollector();
+        Statement.Names(Body, collector);
+        return collector;
     }
 }

@@ -9,6 +9,7 @@ internal static class FiltersOfLists
         .Add("first", "seq", (e, a) => Sequences.Iterate(e, a[0]).FirstOrDefault(e.Missing("No first item, sequence was empty.")))
         .Add("last", "seq", (e, a) => a[0] is PyIterator
             ? throw Fault.Type("'generator' object is not reversible")
+            : a[0] is SafeText { Value.Length: > 0 } ? Members.Item(e, a[0], -1L)
             : Sequences.Iterate(e, a[0]).LastOrDefault(e.Missing("No last item, sequence was empty.")))
         .Add("random", "seq", (e, a) => Sequences.Iterate(e, a[0]).ToArray() is { Length: > 0 } items
             ? items[e.Random.Next(items.Length)]
@@ -16,7 +17,9 @@ internal static class FiltersOfLists
         .Add("join", "value d? attribute?", Join)
         .Add("reverse", "value", (e, a) => a[0] switch
         {
-            string or SafeText => string.Concat(CodePoints.Split(a.Text(0)).Reverse()),
+            string text => Backwards(text),
+            SafeText text => new SafeText(Backwards(text.Value)),
+            PyIterator values => new PyList([.. values.Remaining().Reverse()]),
             _ => new PyIterator(Sequences.Iterate(e, a[0]).ToList().AsEnumerable().Reverse(), "list_reverseiterator"),
         })
         .Add("sum", "iterable attribute? start?", (e, a) => Attribute(e, a[0], a[1])
@@ -26,7 +29,7 @@ internal static class FiltersOfLists
 
     /// <summary>Text without regard to case, for the filters that ignore it.</summary>
     public static object? Folded(object? value, bool caseSensitive) =>
-        !caseSensitive && Convertible.Text(value) is { } text ? text.ToLowerInvariant() : value;
+        !caseSensitive && Convertible.Text(value) is { } text ? TextCase.Lower(text) : value;
 
     public static IEnumerable<object?> Attribute(Evaluation e, object? values, object? attribute) => attribute is null
         ? Sequences.Iterate(e, values)
@@ -34,11 +37,13 @@ internal static class FiltersOfLists
 
     private static BuiltinTable Arranging(BuiltinTable table) => table
         .Add("sort", "value reverse? case_sensitive? attribute?", (e, a) => PyList.Of(
-            Ordering.Sort(Sequences.Iterate(e, a[0]), v => SortKey(e, v, a[3], a.Flag(2)), a.Flag(1))))
+            Ordering.Sort(Sequences.Iterate(e, a[0]), v => SortKey(e, v, a[3], a.Flag(2)), a.Reverse(1))))
         .Add("unique", "value case_sensitive? attribute?", (e, a) => new PyIterator(Unique(e, a[0], a.Flag(1), a[2])))
         .Add("batch", "value linecount fill_with?", (e, a) => new PyIterator(Batch(e, a[0], a.Int(1), a[2])))
         .Add("slice", "value slices fill_with?", (e, a) => new PyIterator(Slices(e, a[0], a.Int(1), a[2])))
         .Add("groupby", "value attribute default? case_sensitive?", (e, a) => PyList.Of(Grouped(e, a)));
+
+    private static string Backwards(string text) => string.Concat(CodePoints.Split(text).Reverse());
 
     private static object Join(Evaluation e, Bound a)
     {
@@ -49,6 +54,12 @@ internal static class FiltersOfLists
             var texts = items.Select(Printing.Text).ToList();
             e.Spend(texts.Sum(t => (long)t.Length + separator.Length));
             return string.Join(separator, texts);
+        }
+
+        // Nothing is escaped before it is printed, unless there is safe text to keep apart.
+        if (a[1] is not SafeText && !items.Exists(i => i is SafeText))
+        {
+            return e.Made(string.Join(separator, items.Select(Printing.Text)));
         }
 
         var between = a[1] is SafeText ? separator : Html.Escape(separator);

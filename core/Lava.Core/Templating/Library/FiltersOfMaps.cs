@@ -22,6 +22,6 @@ internal static class FiltersOfMaps
             var map = a[0] is Undefined u ? throw u.Error() : a[0] as PyDict ?? throw Fault.Type("dictsort needs a map");
             var by = (a.TextOrNull(2) ?? "key") switch { "key" => 0, "value" => 1, _ => throw Fault.Other("You can only sort by either \"key\" or \"value\"") };
             return PyList.Of(Ordering.Sort(
-                new PyView(map, "dict_items").Values(), p => FiltersOfLists.Folded(((PyTuple)p!).Items[by], a.Flag(1)), a.Flag(3)));
+                new PyView(map, "dict_items").Values(), p => FiltersOfLists.Folded(((PyTuple)p!).Items[by], a.Flag(1)), a.Reverse(3)));
         });
 }

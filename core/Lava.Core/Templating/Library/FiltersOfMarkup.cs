@@ -65,17 +65,18 @@ internal static class FiltersOfMarkup
         return e.Made(System.Net.WebUtility.HtmlDecode(words));
     }
 
-    private static SafeText XmlAttributes(Evaluation e, object? value, bool space)
+    private static object XmlAttributes(Evaluation e, object? value, bool space)
     {
         var map = value as PyDict ?? throw Fault.Type("xmlattr needs a map");
         var parts = map.Pairs.Where(p => p.Value is not null and not Undefined).Select(p =>
         {
-            var key = Printing.Text(p.Key);
+            var key = Convertible.Text(p.Key) ?? throw Fault.Type($"expected string or bytes-like object, got '{TypeNames.Of(p.Key)}'");
             return key.Any(c => char.IsWhiteSpace(c) || c is '/' or '>' or '=')
                 ? throw Fault.Value($"Invalid character in attribute name: {Printing.Repr(key)}")
                 : $"{Html.Escape(key)}=\"{(p.Value is SafeText s ? s.Value : Html.Escape(Printing.Text(p.Value)))}\"";
         });
         var text = string.Join(' ', parts);
-        return new SafeText(e.Made(space && text.Length > 0 ? " " + text : text));
+        text = e.Made(space && text.Length > 0 ? " " + text : text);
+        return e.Autoescape ? new SafeText(text) : text;
     }
 }

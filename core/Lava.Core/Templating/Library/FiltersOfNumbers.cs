@@ -47,6 +47,7 @@ internal static class FiltersOfNumbers
             double d => Math.Abs(d),
             PyDecimal d => d.Abs(),
             PyTimeDelta d => new PyTimeDelta(Int128.Abs(d.Micros)),
+            PyRelativeDelta d => d.Abs(),
             _ when Numbers.IsInt(value) => Numbers.Normal(BigInteger.Abs(Numbers.ToBig(value!))),
             _ => throw Fault.Type($"bad operand type for abs(): '{TypeNames.Of(value)}'"),
         };
@@ -65,7 +66,13 @@ internal static class FiltersOfNumbers
         {
             var scale = Math.Pow(10, places);
             var scaled = Numbers.IsNumber(value) ? value is PyDecimal && places < 0 ? throw Fault.Type("unsupported operand type(s)") : Numbers.ToDouble(value!) * scale : throw Mismatch(value);
-            return (method == "ceil" ? Math.Ceiling(scaled) : Math.Floor(scaled)) / scale;
+            if (!double.IsFinite(scaled))
+            {
+                throw Fault.Value("cannot convert float infinity or NaN to integer");
+            }
+
+            // Whole numbers have no zero below zero.
+            return ((method == "ceil" ? Math.Ceiling(scaled) : Math.Floor(scaled)) + 0.0) / scale;
         }
 
         return value switch
@@ -105,13 +112,13 @@ internal static class FiltersOfNumbers
         }
 
         var names = binary ? Binary : Decimal;
-        var size = unit;
+        var size = new BigInteger(unit);
         for (var i = 0; i < names.Length; i++)
         {
-            size *= unit;
-            if (bytes < size || i == names.Length - 1)
+            size *= (int)unit;
+            if (Compare.Order("<", bytes, size) < 0 || i == names.Length - 1)
             {
-                return NumberText.Fixed(PyDecimal.Exactly(unit * bytes / size), 1, alternate: false) + " " + names[i];
+                return NumberText.Fixed(PyDecimal.Exactly(unit * bytes / Numbers.ToDouble(size)), 1, alternate: false) + " " + names[i];
             }
         }
 

@@ -21,8 +21,8 @@ internal static class FiltersOfSelection
         }
 
         var name = a.Rest.Length > 0 ? Convertible.Text(a.Rest[0]) : throw Fault.Other("map requires a filter argument");
-        var filter = Filters.Find(name ?? "") ?? throw Fault.Type($"No filter named '{name}'.");
-        return value => filter.Call(e, new Arguments([value, .. a.Rest.Skip(1)], a.Extra));
+        var filter = Filters.Find(name ?? "");
+        return value => (filter ?? throw Fault.Type($"No filter named '{name}'.")).Call(e, new Arguments([value, .. a.Rest.Skip(1)], a.Extra));
     }
 
     private static PyIterator Picked(Evaluation e, Bound a, int skip, bool keep)
@@ -40,13 +40,11 @@ internal static class FiltersOfSelection
 
         var attribute = skip > 0 ? a.Rest[0] : null;
         var name = a.Rest.Length > skip ? Convertible.Text(a.Rest[skip]) : null;
-        var test = a.Rest.Length > skip
-            ? Tests.Find(name ?? "") ?? throw Fault.Type($"No test named '{name}'.")
-            : null;
+        var test = name is null ? null : Tests.Find(name);
         return new PyIterator(Sequences.Iterate(e, a[0]).Where(value =>
         {
             var tested = skip > 0 ? Members.Path(e, value, attribute) : value;
-            var result = test is null ? tested : test.Call(e, new Arguments([tested, .. a.Rest.Skip(skip + 1)], a.Extra));
+            var result = a.Rest.Length == skip ? tested : (test ?? throw Fault.Type($"No test named '{name}'.")).Call(e, new Arguments([tested, .. a.Rest.Skip(skip + 1)], a.Extra));
             return Truth.Of(result) == keep;
         }));
     }

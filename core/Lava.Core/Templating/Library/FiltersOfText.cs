@@ -8,20 +8,20 @@ internal static class FiltersOfText
     private static readonly char[] WordBreaks = ['-', '(', '{', '[', '<'];
 
     public static BuiltinTable AddTo(BuiltinTable table) => Words(table)
-        .Add("upper", "s", (e, a) => Keep(a[0], e.Made(TextShape.Upper(Soft(a)))))
-        .Add("lower", "s", (e, a) => Keep(a[0], e.Made(Soft(a).ToLowerInvariant())))
-        .Add("capitalize", "s", (e, a) => Keep(a[0], e.Made(TextShape.Capitalize(Soft(a)))))
+        .Add("upper", "s", (e, a) => Keep(a[0], e.Made(TextCase.Upper(Soft(a)))))
+        .Add("lower", "s", (e, a) => Keep(a[0], e.Made(TextCase.Lower(Soft(a)))))
+        .Add("capitalize", "s", (e, a) => Keep(a[0], e.Made(TextCase.Capitalize(Soft(a)))))
         .Add("title", "s", (e, a) => e.Made(Title(Soft(a))))
         .Add("trim", "value chars?", (_, a) => Keep(a[0], a.TextOrNull(1) is { } chars ? (chars.Length == 0 ? Soft(a) : Soft(a).Trim(chars.ToCharArray())) : Soft(a).Trim()))
         .Add("string", "object", (_, a) => a[0] is SafeText ? a[0] : Soft(a))
-        .Add("replace", "s old new count?", (e, a) => Keep(a[0], TextShape.Replace(e, Soft(a), Printing.Text(a[1]), Printing.Text(a[2]), a.Int(3, -1))))
+        .Add("replace", "s old new count?", Replace)
         .Add("format", "value *args **kwargs", (e, a) => a.Rest.Length > 0 && a.Extra is not null
             ? throw Fault.Type("can't handle positional and keyword arguments at the same time")
             : e.Made(PercentFormat.Apply(e, Soft(a), a.Extra is null ? new PyTuple(a.Rest) : PyDict.Of(a.Extra))))
         .Add("center", "value width?", (e, a) => TextShape.Pad(e, Soft(a), a.Int(1, 80), " ", 'c'))
         .Add("indent", "s width? first? blank?", (e, a) => Keep(a[0], Indent(e, a)))
-        .Add("truncate", "s length? killwords? end? leeway?", (_, a) => a[0] is Undefined || Convertible.Text(a[0]) is not null || Sequences.Length(a[0]) > a.Int(1, 255) + a.Int(4, 5)
-            ? Truncate(a[0] is Undefined ? "" : a.Text(0), a.Int(1, 255), a.Flag(2), a.TextOrNull(3) ?? "...", a.Int(4, 5))
+        .Add("truncate", "s length? killwords? end? leeway?", (_, a) => Convertible.Text(a[0]) is not null || Sequences.Length(a[0]) > a.Int(1, 255) + a.Int(4, 5)
+            ? Truncate(a.Text(0), a.Int(1, 255), a.Flag(2), a.TextOrNull(3) ?? "...", a.Int(4, 5))
             : a[0])
         .Add("pprint", "value", (e, a) => e.Made(Printing.Repr(a[0])));
 
@@ -34,6 +34,21 @@ internal static class FiltersOfText
     private static string Soft(Bound a) => Printing.Text(a[0]);
 
     private static object Keep(object? input, string result) => input is SafeText ? new SafeText(result) : result;
+
+    // With autoescape a plain text is escaped when something safe goes into it, and a plain part when it goes into safe text.
+    private static object Replace(Evaluation e, Bound a)
+    {
+        var (text, old, with) = (Soft(a), Printing.Text(a[1]), Printing.Text(a[2]));
+        if (!e.Autoescape)
+        {
+            return TextShape.Replace(e, text, old, with, a.Int(3, -1));
+        }
+
+        var escapes = a[0] is not SafeText && (a[1] is SafeText || a[2] is SafeText);
+        var safe = escapes || a[0] is SafeText;
+        var result = TextShape.Replace(e, escapes ? Html.Escape(text) : text, old, safe && a[2] is not SafeText ? Html.Escape(with) : with, a.Int(3, -1));
+        return safe ? new SafeText(result) : result;
+    }
 
     private static int Runs(string text)
     {
@@ -54,7 +69,7 @@ internal static class FiltersOfText
         var start = true;
         foreach (var c in text)
         {
-            result.Append(start ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c));
+            result.Append(start ? TextCase.Upper(c.ToString()) : TextCase.Lower(c.ToString()));
             start = char.IsWhiteSpace(c) || WordBreaks.Contains(c);
         }
 

@@ -19,7 +19,7 @@ internal static class Globals
             return space;
         })
         .Add("cycler", "*items", (_, a) => a.Rest.Length > 0 ? new Cycler(a.Rest) : throw Fault.Other("at least one item has to be provided"))
-        .Add("joiner", "sep?", (_, a) => new Joiner(a.TextOrNull(0) ?? ", "))
+        .Add("joiner", "sep?", (_, a) => new Joiner(a.Has(0) ? a[0] : ", "))
         .Add("lipsum", "n? html? min? max?", (e, a) => Lipsum(e, a));
 
     public static bool IsBuiltIn(string name) => name == "self" || Functions.Find(name) is not null;
@@ -96,14 +96,14 @@ internal sealed class Cycler(object?[] items)
 }
 
 /// <summary>Empty the first time it is called, a separator each time after.</summary>
-internal sealed class Joiner(string separator) : ICallable
+internal sealed class Joiner(object? separator) : ICallable
 {
     private bool used;
 
     public object? Call(Evaluation e, Arguments arguments)
     {
-        var text = used ? separator : "";
+        var value = used ? separator : "";
         used = true;
-        return text;
+        return value;
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Lava.Core.Templating;
@@ -17,7 +15,13 @@ internal sealed class PyMatch(PyPattern pattern, Match match, string text)
 
     public bool TryGroup(object? key, out object? value)
     {
-        value = Group(key);
+        value = null;
+        if (Number(key) is not { } number)
+        {
+            return false;
+        }
+
+        value = match.Groups[number] is { Success: true } group ? group.Value : null;
         return true;
     }
 
@@ -48,75 +52,16 @@ internal sealed class PyMatch(PyPattern pattern, Match match, string text)
     }
 
     /// <summary>A replacement text with <c>\1</c>, <c>\g&lt;name&gt;</c> and escapes filled in.</summary>
-    public string Expand(string template)
-    {
-        if (!template.Contains('\\', StringComparison.Ordinal))
-        {
-            return template;
-        }
+    public string Expand(string template) => new ReplacementText(pattern, template).Fill(this);
 
-        var result = new StringBuilder();
-        for (var at = 0; at < template.Length; at++)
-        {
-            if (template[at] != '\\')
-            {
-                result.Append(template[at]);
-            }
-            else if (++at >= template.Length)
-            {
-                throw Fault.Value("bad escape (end of pattern)");
-            }
-            else
-            {
-                at = ExpandEscape(template, at, result);
-            }
-        }
+    private System.Text.RegularExpressions.Group Find(object? key) =>
+        Number(key) is { } number ? match.Groups[number] : throw Fault.Value("no such group");
 
-        return result.ToString();
-    }
-
-    private int ExpandEscape(string template, int at, StringBuilder result)
-    {
-        switch (template[at])
-        {
-            case 'g' when at + 1 < template.Length && template[at + 1] == '<' && template.IndexOf('>', at) is > 0 and var end:
-                var name = template[(at + 2)..end];
-                result.Append(Group(name.All(char.IsAsciiDigit) && long.TryParse(name, out var number) ? number : name));
-                return end;
-            case '0':
-                result.Append('\0');
-                return at;
-            case >= '1' and <= '9':
-                var digits = at + 1 < template.Length && char.IsAsciiDigit(template[at + 1]) ? 2 : 1;
-                result.Append(Group(long.Parse(template.AsSpan(at, digits), CultureInfo.InvariantCulture)));
-                return at + digits - 1;
-            default:
-                var plain = template[at] switch
-                {
-                    'n' => '\n',
-                    't' => '\t',
-                    'r' => '\r',
-                    'f' => '\f',
-                    'v' => '\v',
-                    'a' => '\a',
-                    '\\' => '\\',
-                    _ => '\0',
-                };
-                if (plain == '\0' && char.IsAsciiLetter(template[at]))
-                {
-                    throw Fault.Value($"bad escape \\{template[at]} at position {at - 1}");
-                }
-
-                _ = plain == '\0' ? result.Append('\\').Append(template[at]) : result.Append(plain);
-                return at;
-        }
-    }
-
-    private System.Text.RegularExpressions.Group Find(object? key)
+    private int? Number(object? key)
     {
         var number = Convertible.Text(key) is { } name
             ? pattern.Names.TryGetValue(name, out var i) ? i : -1
             : Convertible.Int(key) ?? -1;
-        return number >= 0 && number <= pattern.Groups ? match.Groups[(int)number] : throw Fault.Value("no such group");
+        return number >= 0 && number <= pattern.Groups ? (int)number : null;
     }
 }

@@ -71,11 +71,11 @@ internal sealed class PyPattern(string source, long flags)
     {
         var result = new StringBuilder();
         var (at, count) = (0, 0L);
+        var template = Convertible.Text(replacement) is { } written ? new ReplacementText(this, written) : null;
         foreach (var match in Matches(e, text).Take(most > 0 ? (int)Math.Min(most, int.MaxValue) : int.MaxValue))
         {
-            var with = Convertible.Text(replacement) is { } template
-                ? match.Expand(template)
-                : Convertible.Text(Callables.Call(e, replacement, Arguments.Of(match))) ?? throw Fault.Type("expected str from the replacement");
+            var with = template?.Fill(match)
+                ?? Convertible.Text(Callables.Call(e, replacement, Arguments.Of(match))) ?? throw Fault.Type("expected str from the replacement");
             e.Spend(with.Length);
             e.Fit(result.Length + (long)with.Length);
             result.Append(text, at, match.Index - at).Append(with);

@@ -14,8 +14,10 @@ internal static class Tests
         .Add("lower", "value", (_, a) => Printing.Text(a[0]) is var t && t.Any(char.IsLower) && !t.Any(char.IsUpper))
         .Add("upper", "value", (_, a) => Printing.Text(a[0]) is var t && t.Any(char.IsUpper) && !t.Any(char.IsLower))
         .Add("escaped", "value", (_, a) => a[0] is SafeText)
-        .Add("filter", "value", (_, a) => Filters.Find(a.Text(0)) is not null)
-        .Add("test", "value", (_, a) => Find(a.Text(0)) is not null);
+        .Add("filter", "value", (_, a) => NamesOne(a[0], Filters.Find))
+        .Add("test", "value", (_, a) => NamesOne(a[0], Find));
+
+    public static IEnumerable<string> Names => Table.Names;
 
     public static Builtin? Find(string name) => Table.Find(name);
 
@@ -42,6 +44,18 @@ internal static class Tests
         .Add("ge >=", "a b", (e, a) => Compare.Test(e, ">=", a[0], a[1]))
         .Add("in", "value seq", (e, a) => Sequences.Contains(e, a[1], a[0]))
         .Add("sameas", "value other", (_, a) => ReferenceEquals(a[0], a[1]) || (a[0] is bool or long or string && Equals(a[0], a[1])));
+
+    private static bool NamesOne(object? value, Func<string, Builtin?> find)
+    {
+        if (value is Undefined undefined)
+        {
+            undefined.Use();
+            return false;
+        }
+
+        PyDict.Hashable(value);
+        return Convertible.Text(value) is { } name && find(name) is not null;
+    }
 
     private static bool Remainder(Evaluation e, object? value, object? by, object? expected) =>
         Compare.AreEqual(Arithmetic.Apply(e, "%", value, by), expected);

@@ -11,7 +11,13 @@ internal static class Utils
 
     private static readonly Builtin Parse = new("parse", "timestr default? ignoretz? tzinfos? dayfirst? yearfirst? fuzzy?", (e, a) => DateParser.Parse(
         a.Text(0),
-        a[1] switch { PyDateTime d => d, PyDate d => d.AtMidnight(), _ => (Zones.Local(e).FromUtc(Zones.Now(e)) with { Zone = null }).Date.AtMidnight() },
+        a[1] switch
+        {
+            PyDateTime d => d,
+            PyDate d => d.AtMidnight(),
+            not null => throw Fault.Type("the default of parse() must be a datetime"),
+            null => (Zones.Local(e).FromUtc(Zones.Now(e)) with { Zone = null }).Date.AtMidnight(),
+        },
         Zones.Local(e),
         a.Flag(4),
         a.Flag(5),

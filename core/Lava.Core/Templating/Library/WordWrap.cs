@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Lava.Core.Templating;
 
-/// <summary>Breaks lines at words, as Python's textwrap does with blanks kept.</summary>
-internal static class WordWrap
+/// <summary>Breaks lines at words, as Python's textwrap does: its rules for blanks, hyphens and dashes, widths in code points.</summary>
+internal static partial class WordWrap
 {
     public static string Apply(Evaluation e, string text, long width, bool breakLong, string separator, bool onHyphens)
     {
@@ -12,101 +13,87 @@ internal static class WordWrap
             throw Fault.Value($"invalid width {width} (must be > 0)");
         }
 
-        var lines = TextSplit.Lines(text, keepEnds: false).Select(line => string.Join(separator, Wrap(line, (int)Math.Min(width, int.MaxValue), breakLong, onHyphens)));
-        return e.Made(string.Join(separator, lines));
+        var most = (int)Math.Min(width, int.MaxValue);
+        try
+        {
+            return e.Made(string.Join(separator, TextSplit.Lines(text, keepEnds: false).Select(line => string.Join(separator, Wrap(e, line, most, breakLong, onHyphens)))));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw Fault.Limit("a text takes too long to be wrapped");
+        }
     }
 
-    private static List<string> Wrap(string line, int width, bool breakLong, bool onHyphens)
+    private static List<string> Wrap(Evaluation e, string line, int width, bool breakLong, bool onHyphens)
     {
-        var chunks = new Queue<string>(Chunks(line, onHyphens));
+        // The chunks still to be placed, the next one on top.
+        var chunks = new Stack<string>((onHyphens ? Hyphenated() : Plain()).Matches(line).Select(m => m.Value).Reverse());
         var lines = new List<string>();
-        var current = new StringBuilder();
-        while (chunks.TryDequeue(out var chunk))
+        while (chunks.Count > 0)
         {
-            if (current.Length == 0 && lines.Count > 0 && string.IsNullOrWhiteSpace(chunk))
+            e.Step();
+            if (lines.Count > 0 && IsBlank(chunks.Peek()))
             {
-                continue;
+                chunks.Pop();
             }
 
-            if (current.Length + chunk.Length <= width)
+            var current = new List<string>();
+            var filled = 0;
+            while (chunks.Count > 0 && filled + CodePoints.Length(chunks.Peek()) <= width)
             {
-                current.Append(chunk);
-                continue;
+                filled += CodePoints.Length(chunks.Peek());
+                current.Add(chunks.Pop());
             }
 
-            if (chunk.Length > width && breakLong)
+            if (chunks.Count > 0 && CodePoints.Length(chunks.Peek()) > width)
             {
-                var room = Math.Max(1, width - current.Length);
-                var dash = onHyphens ? chunk.LastIndexOf('-', room - 1) : -1;
-                room = dash > 0 && chunk.AsSpan(0, dash).ContainsAnyExcept('-') ? dash + 1 : room;
-                current.Append(chunk, 0, room);
-                Requeue(chunks, chunk[room..]);
-            }
-            else if (current.Length == 0)
-            {
-                current.Append(chunk);
-            }
-            else
-            {
-                Requeue(chunks, chunk);
+                PlaceLong(chunks, current, width - filled, breakLong, onHyphens);
             }
 
-            Flush();
+            if (current.Count > 0 && IsBlank(current[^1]))
+            {
+                current.RemoveAt(current.Count - 1);
+            }
+
+            if (current.Count > 0)
+            {
+                lines.Add(string.Concat(current));
+            }
         }
 
-        Flush();
         return lines;
+    }
 
-        void Flush()
+    private static void PlaceLong(Stack<string> chunks, List<string> current, int room, bool breakLong, bool onHyphens)
+    {
+        if (!breakLong)
         {
-            var finished = current.ToString().TrimEnd();
-            if (finished.Length > 0)
+            if (current.Count == 0)
             {
-                lines.Add(finished);
+                current.Add(chunks.Pop());
             }
 
-            current.Clear();
+            return;
         }
-    }
 
-    private static void Requeue(Queue<string> chunks, string first)
-    {
-        var rest = chunks.ToArray();
-        chunks.Clear();
-        chunks.Enqueue(first);
-        foreach (var chunk in rest)
+        var chunk = chunks.Pop();
+        var cut = CodePoints.Offset(chunk, room);
+        var hyphen = onHyphens && cut > 0 ? chunk.LastIndexOf('-', cut - 1) : -1;
+        if (hyphen > 0 && chunk.AsSpan(0, hyphen).ContainsAnyExcept('-'))
         {
-            chunks.Enqueue(chunk);
-        }
-    }
-
-    /// <summary>Whether a word may break behind its hyphen: after two letters (or "a-b-"), before two more.</summary>
-    private static bool IsWordBreak(string line, int begin, int at)
-    {
-        bool Letter(int i) => i >= begin && i < line.Length && char.IsLetter(line[i]);
-        var before = Letter(at - 2) && (Letter(at - 3) || (at - 4 >= begin && line[at - 3] == '-' && Letter(at - 4)));
-        return before && Letter(at) && (Letter(at + 1) || (at + 2 < line.Length && line[at + 1] == '-' && Letter(at + 2)));
-    }
-
-    private static List<string> Chunks(string line, bool onHyphens)
-    {
-        var chunks = new List<string>();
-        for (var at = 0; at < line.Length;)
-        {
-            var begin = at;
-            var blank = char.IsWhiteSpace(line[at]);
-            while (at < line.Length && char.IsWhiteSpace(line[at]) == blank)
-            {
-                at++;
-                if (onHyphens && !blank && line[at - 1] == '-' && IsWordBreak(line, begin, at))
-                {
-                    break;
-                }
-            }
-
-            chunks.Add(line[begin..at]);
+            cut = hyphen + 1;
         }
 
-        return chunks;
+        current.Add(chunk[..cut]);
+        chunks.Push(chunk[cut..]);
     }
+
+    private static bool IsBlank(string chunk) => string.IsNullOrWhiteSpace(chunk);
+
+    // Blanks; a dash between words; or a word up to a hyphen between letters, a dash, or its end.
+    [GeneratedRegex(@"[\t\n\v\f\r ]+|(?<=[\w!""'&.,?])-{2,}(?=\w)|[^\t\n\v\f\r ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[^\d\W]-))(?=[^\d\W]-?[^\d\W])|(?=[\t\n\v\f\r ]|\z)|(?<=[\w!""'&.,?])(?=-{2,}\w))", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Hyphenated();
+
+    [GeneratedRegex(@"[\t\n\v\f\r ]+|[^\t\n\v\f\r ]+", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Plain();
 }

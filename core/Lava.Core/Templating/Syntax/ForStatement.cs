@@ -2,8 +2,9 @@ using System.Text;
 
 namespace Lava.Core.Templating;
 
+/// <summary>A loop; <c>named</c> says whether its body names <c>loop</c>, without which an included template sees none.</summary>
 internal sealed class ForStatement(
-    Place place, Target target, Expression items, Expression? test, bool recursive, Statement[] body, Statement[] otherwise) : Statement(place)
+    Place place, Target target, Expression items, Expression? test, bool recursive, bool named, Statement[] body, Statement[] otherwise) : Statement(place)
 {
     public bool Recursive { get; } = recursive;
 
@@ -23,7 +24,11 @@ internal sealed class ForStatement(
         {
             e.Step();
             var inner = new Frame(frame);
-            inner.Set("loop", loop);
+            if (named)
+            {
+                inner.Set("loop", loop);
+            }
+
             target.Assign(e, inner, loop.Current);
             RunAll(body, e, inner, output);
         }

@@ -17,7 +17,7 @@ internal sealed class NameRef(Place place, string name) : Expression(place)
 
     protected override object? Compute(Evaluation e, Frame frame) => e.Lookup(frame, Name);
 
-    protected override void Collect(NameCollector names) => names.Read(Name);
+    protected override void Collect(NameCollector names) => names.Read(Name, Place);
 }
 
 internal sealed class SequenceLiteral(Place place, Expression[] items, bool isTuple) : Expression(place)

@@ -7,11 +7,14 @@ internal sealed class NameCollector
 
     public SortedSet<string> Free { get; } = new(StringComparer.Ordinal);
 
-    public void Read(string name)
+    /// <summary>Where each free name is read first.</summary>
+    public Dictionary<string, Place> Places { get; } = new(StringComparer.Ordinal);
+
+    public void Read(string name, Place place)
     {
-        if (!scopes.Any(s => s.Contains(name)) && !Globals.IsBuiltIn(name))
+        if (!scopes.Any(s => s.Contains(name)) && !Globals.IsBuiltIn(name) && Free.Add(name))
         {
-            Free.Add(name);
+            Places.Add(name, place);
         }
     }
 

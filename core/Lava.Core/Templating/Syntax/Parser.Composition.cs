@@ -14,7 +14,9 @@ internal sealed partial class Parser
             throw Fail("Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.");
         }
 
+        var before = loopNames;
         var block = new BlockStatement(place, name, scoped, required, ParseUntil("endblock"));
+        loopNames = before + (scoped ? 1 : 0);
         SkipName(name);
         if (required && block.Body.Any(s => s is not DataStatement { IsBlank: true }))
         {

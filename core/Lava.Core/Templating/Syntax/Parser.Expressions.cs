@@ -123,7 +123,7 @@ internal sealed partial class Parser
                     "true" or "True" => new Literal(place, true),
                     "false" or "False" => new Literal(place, false),
                     "none" or "None" => new Literal(place, null),
-                    _ => new NameRef(place, token.Text),
+                    _ => Named(place, token.Text),
                 };
             case TokenKind.String:
                 var text = "";
@@ -209,4 +209,10 @@ internal sealed partial class Parser
         Current.Kind is TokenKind.PrintEnd or TokenKind.BlockEnd or TokenKind.End
         || Current.IsOperator(")")
         || (endName is not null && Current.IsName(endName));
+
+    private NameRef Named(Place place, string name)
+    {
+        loopNames += name == "loop" ? 1 : 0;
+        return new NameRef(place, name);
+    }
 }

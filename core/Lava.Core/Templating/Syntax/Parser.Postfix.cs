@@ -194,6 +194,11 @@ internal sealed partial class Parser
             else if (Current.Kind == TokenKind.Name && Look().IsOperator("="))
             {
                 var name = Next().Text;
+                if (keywords.Exists(k => k.Item1 == name))
+                {
+                    throw Fail($"keyword argument repeated: {name}");
+                }
+
                 Next();
                 keywords.Add(extra is null ? (name, ParseExpression()) : throw Fail("invalid syntax for function call expression"));
             }

@@ -128,9 +128,11 @@ internal sealed partial class Parser
         var test = SkipName("if") ? ParseExpression() : null;
         var recursive = SkipName("recursive");
         Expect(TokenKind.BlockEnd);
+        var before = loopNames;
         var body = ParseBody("endfor", "else");
+        var named = recursive || loopNames > before;
         var otherwise = Next().Text == "else" ? ParseUntil("endfor") : [];
-        return new ForStatement(place, target, items, test, recursive, body, otherwise);
+        return new ForStatement(place, target, items, test, recursive, named, body, otherwise);
     }
 
     private Statement ParseSet(Place place)

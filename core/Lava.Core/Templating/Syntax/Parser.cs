@@ -16,6 +16,9 @@ internal sealed partial class Parser
     private readonly List<TemplateException> unknown = [];
     private int conditions;
 
+    // How often the template names loop so far.
+    private int loopNames;
+
     private Parser(SourceText source, List<Token> tokens)
     {
         this.source = source;

@@ -51,5 +51,5 @@ internal sealed class NamespaceTarget(Place place, string space, string name) : 
         target.Values[name] = value;
     }
 
-    public override void Names(NameCollector names) => names.Read(space);
+    public override void Names(NameCollector names) => names.Read(space, Place);
 }

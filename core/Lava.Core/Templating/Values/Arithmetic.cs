@@ -66,7 +66,7 @@ internal static class Arithmetic
     {
         var (left, right) = (Printing.Text(a), Printing.Text(b));
         e.Spend((long)left.Length + right.Length);
-        return e.Autoescape
+        return e.Autoescape && (a is SafeText || b is SafeText)
             ? new SafeText((a is SafeText ? left : Html.Escape(left)) + (b is SafeText ? right : Html.Escape(right)))
             : left + right;
     }

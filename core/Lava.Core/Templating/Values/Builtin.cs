@@ -114,6 +114,9 @@ internal sealed class Bound(string function, string[] names, object?[] values, o
 
     public bool Flag(int i, bool otherwise = false) => Has(i) ? Truth.Of(this[i]) : otherwise;
 
+    /// <summary>A flag that Python's sort takes, which must be a number or a truth value.</summary>
+    public bool Reverse(int i) => Has(i) && Int(i) != 0;
+
     private Fault Wrong(int i, string expected) =>
         Fault.Type($"{function}(): argument '{names[i]}' must be {expected}, not '{TypeNames.Of(this[i])}'");
 }
@@ -134,6 +137,8 @@ internal sealed class BuiltinTable
 
         return this;
     }
+
+    public IEnumerable<string> Names => entries.Keys;
 
     public Builtin? Find(string name) => entries.GetValueOrDefault(name);
 }

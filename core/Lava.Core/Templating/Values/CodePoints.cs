@@ -54,5 +54,8 @@ internal static class CodePoints
     /// <summary>The code points before an offset.</summary>
     public static int Index(string text, int offset) => Length(text[..offset]);
 
+    /// <summary>The offset behind the code point at an offset.</summary>
+    public static int Next(string text, int at) => at + Width(text, at);
+
     private static int Width(string text, int at) => at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;
 }

@@ -99,7 +99,7 @@ internal static class ListMembers
         })
         .Add("sort", "self key? reverse?", (e, a) =>
         {
-            var sorted = Ordering.Sort(Items(a), i => a[1] is null ? i : Callables.Call(e, a[1], Arguments.Of(i)), a.Flag(2));
+            var sorted = Ordering.Sort(Items(a), i => a[1] is null ? i : Callables.Call(e, a[1], Arguments.Of(i)), a.Reverse(2));
             Items(a).Clear();
             Items(a).AddRange(sorted);
             return null;

@@ -51,7 +51,7 @@ internal static class Compare
             case (PyTuple or Group, PyTuple or Group):
                 return ItemsEqual(TupleItems(a), TupleItems(b), depth);
             case (PyDateTime x, PyDateTime y):
-                return (x.Offset is null) == (y.Offset is null) && x.Instant == y.Instant;
+                return (x.Offset is null) == (y.Offset is null) && x.Against(y) is var (p, q) && p == q;
             case (PyDate x, PyDate y):
                 return x.Day == y.Day;
             case (PyTime x, PyTime y):
@@ -84,7 +84,7 @@ internal static class Compare
             (PyList x, PyList y) => OrderItems(op, x.Items, y.Items),
             (PyTuple or Group, PyTuple or Group) => OrderItems(op, TupleItems(a), TupleItems(b)),
             (PyDateTime x, PyDateTime y) => (x.Offset is null) == (y.Offset is null)
-                ? x.Instant.CompareTo(y.Instant)
+                ? x.Against(y) is var (p, q) ? p.CompareTo(q) : 0
                 : throw Fault.Type("can't compare offset-naive and offset-aware datetimes"),
             (PyDate x, PyDate y) => x.Day.CompareTo(y.Day),
             (PyTime x, PyTime y) => (x.Offset is null) == (y.Offset is null)

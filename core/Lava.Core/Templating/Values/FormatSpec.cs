@@ -36,6 +36,7 @@ internal sealed class FormatSpec
             string s => parsed.Text(e, s),
             SafeText s => parsed.Text(e, s.Value),
             bool when parsed.type is '\0' or 's' => parsed.Text(e, Printing.Text(value)),
+            PyDecimal when parsed.grouping == '_' => throw Fault.Value("invalid format string"),
             _ when Numbers.IsNumber(value) => parsed.Number(e, value!),
             _ => throw Fault.Type($"unsupported format string passed to {TypeNames.Of(value)}.__format__"),
         };

@@ -105,7 +105,7 @@ internal static class Members
 
         if (MethodsOf(owner)?.Find(name) is { } method)
         {
-            value = new BoundMethod(owner, method);
+            value = owner is SafeText safe ? new SafeMethod(safe, method) : new BoundMethod(owner, method);
             return true;
         }
 

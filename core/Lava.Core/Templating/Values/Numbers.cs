@@ -25,8 +25,13 @@ internal static class Numbers
         double d => d,
         long i => i,
         PyDecimal d => d.ToDouble(),
-        _ => (double)ToBig(value),
+        _ => ToDouble(ToBig(value)),
     };
+
+    /// <summary>The nearest double, where .NET's own conversion can be one off.</summary>
+    public static double ToDouble(BigInteger value) => BigInteger.Abs(value) <= 1L << 53
+        ? (double)value
+        : double.Parse(value.ToString(CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     public static PyDecimal ToDecimal(object value) => value as PyDecimal ?? new PyDecimal(ToBig(value), 0);
 

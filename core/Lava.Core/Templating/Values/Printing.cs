@@ -22,6 +22,7 @@ internal static class Printing
         PyUuid u => u.Value.ToString("D"),
         TemplateModule m => m.Text,
         PyDecimal d => d.ToString(),
+        FixedZone z => z.Text,
         _ => Repr(value),
     };
 

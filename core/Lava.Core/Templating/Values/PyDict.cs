@@ -46,6 +46,9 @@ internal sealed class PyDict
 
     public void Clear() => entries.Clear();
 
+    /// <summary>Refuses what can't be a key.</summary>
+    public static void Hashable(object? key) => _ = KeyComparer.Instance.GetHashCode(Wrap(key));
+
     private static object Wrap(object? key) => key is PyList or PyDict or Slice
         ? throw Fault.Type($"unhashable type: '{TypeNames.Of(key)}'")
         : key ?? NoneKey;
@@ -66,6 +69,7 @@ internal sealed class KeyComparer : IEqualityComparer<object>
             string s => s.GetHashCode(StringComparison.Ordinal),
             SafeText s => s.Value.GetHashCode(StringComparison.Ordinal),
             PyTuple t => t.Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, item is null ? 0 : GetHashCode(item))),
+            Group g => GetHashCode(g.Tuple),
             PyList or PyDict => throw Fault.Type($"unhashable type: '{TypeNames.Of(obj)}'"),
             PyDateTime d => d.Instant.GetHashCode(),
             PyDate d => d.Day,

@@ -107,7 +107,8 @@ internal static class Sequences
             PyTuple t => t.Items[at],
             Group g => g.Tuple.Items[at],
             PyRange r => r[at],
-            _ => Character(Convertible.Text(value)!, at),
+            SafeText s => new SafeText(Character(s.Value, at)),
+            _ => Character((string)value!, at),
         };
         return true;
     }

@@ -20,11 +20,12 @@ internal static class StringMembers
         .Add("removesuffix", "self suffix", (_, a) => a.Text(0).EndsWith(a.Text(1), StringComparison.Ordinal) ? a.Text(0)[..^a.Text(1).Length] : a.Text(0));
 
     private static BuiltinTable Shaping(BuiltinTable table) => table
-        .Add("lower casefold", "self", (e, a) => e.Made(a.Text(0).ToLowerInvariant()))
-        .Add("upper", "self", (e, a) => e.Made(TextShape.Upper(a.Text(0))))
-        .Add("title", "self", (e, a) => e.Made(TextShape.Title(a.Text(0))))
-        .Add("capitalize", "self", (e, a) => e.Made(TextShape.Capitalize(a.Text(0))))
-        .Add("swapcase", "self", (e, a) => e.Made(string.Concat(a.Text(0).Select(c => char.IsUpper(c) ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c)))))
+        .Add("lower", "self", (e, a) => e.Made(TextCase.Lower(a.Text(0))))
+        .Add("casefold", "self", (e, a) => e.Made(TextCase.Fold(a.Text(0))))
+        .Add("upper", "self", (e, a) => e.Made(TextCase.Upper(a.Text(0))))
+        .Add("title", "self", (e, a) => e.Made(TextCase.Title(a.Text(0))))
+        .Add("capitalize", "self", (e, a) => e.Made(TextCase.Capitalize(a.Text(0))))
+        .Add("swapcase", "self", (e, a) => e.Made(TextCase.Swap(a.Text(0))))
         .Add("zfill", "self width", (e, a) => TextShape.ZeroFill(e, a.Text(0), a.Int(1)))
         .Add("ljust", "self width fillchar?", (e, a) => TextShape.Pad(e, a.Text(0), a.Int(1), Fill(a), 'l'))
         .Add("rjust", "self width fillchar?", (e, a) => TextShape.Pad(e, a.Text(0), a.Int(1), Fill(a), 'r'))
@@ -50,7 +51,7 @@ internal static class StringMembers
         .Add("isascii", "self", (_, a) => a.Text(0).All(char.IsAscii))
         .Add("isupper", "self", (_, a) => a.Text(0).Any(char.IsUpper) && !a.Text(0).Any(char.IsLower))
         .Add("islower", "self", (_, a) => a.Text(0).Any(char.IsLower) && !a.Text(0).Any(char.IsUpper))
-        .Add("istitle", "self", (_, a) => a.Text(0).Any(char.IsLetter) && TextShape.Title(a.Text(0)) == a.Text(0))
+        .Add("istitle", "self", (_, a) => a.Text(0).Any(char.IsLetter) && TextCase.Title(a.Text(0)) == a.Text(0))
         .Add("isidentifier", "self", (_, a) => All(a, c => c == '_' || char.IsLetterOrDigit(c)) && !char.IsDigit(a.Text(0)[0]));
 
     private static PyList List(Evaluation e, List<string> parts)

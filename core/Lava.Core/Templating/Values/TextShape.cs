@@ -2,26 +2,9 @@ using System.Text;
 
 namespace Lava.Core.Templating;
 
-/// <summary>Python's ways to change the case, width and parts of a string.</summary>
+/// <summary>Python's ways to change the width and parts of a string.</summary>
 internal static class TextShape
 {
-    public static string Upper(string text) => text.ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal);
-
-    public static string Capitalize(string text) =>
-        text.Length == 0 ? text : Upper(text[..1]) + text[1..].ToLowerInvariant();
-
-    public static string Title(string text)
-    {
-        var result = new StringBuilder(text.Length);
-        var inWord = false;
-        foreach (var c in text)
-        {
-            result.Append(inWord ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c));
-            inWord = char.IsLetter(c);
-        }
-
-        return result.ToString();
-    }
 
     public static string Pad(Evaluation e, string text, long width, string fill, char side)
     {
@@ -82,7 +65,7 @@ internal static class TextShape
         for (long done = 0; most < 0 || done < most; done++)
         {
             var next = old.Length == 0
-                ? (done == 0 ? 0 : at + 1 <= text.Length ? at + 1 : -1)
+                ? (done == 0 ? 0 : at < text.Length ? CodePoints.Next(text, at) : -1)
                 : text.IndexOf(old, at, StringComparison.Ordinal);
             if (next < 0)
             {

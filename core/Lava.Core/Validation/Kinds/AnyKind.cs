@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -13,9 +14,12 @@ public sealed class AnyKind : ValueKind
     public override bool Fits(JsonValueKind kind) => true;
 
     /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => [];
+
+    /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)
     {
-        if (!scope.Rendered)
+        if (scope.Names is null)
         {
             return;
         }
@@ -24,7 +28,9 @@ public sealed class AnyKind : ValueKind
         {
             foreach (var (name, member) in map)
             {
-                Check(member, scope.Field(name));
+                var field = scope.Field(name);
+                field.CheckKey(name);
+                Check(member, field);
             }
         }
         else if (value is JsonArray list)

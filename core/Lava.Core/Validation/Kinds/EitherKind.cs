@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -15,6 +16,9 @@ public sealed class EitherKind(params ValueKind[] kinds) : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => Kinds.Any(k => k.Fits(kind));
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => SchemaText.AnyOf(Kinds.Select(k => k.Schema(parts)));
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope) =>

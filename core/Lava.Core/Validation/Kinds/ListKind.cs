@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -17,6 +18,18 @@ public sealed class ListKind(ValueKind item, int minimum = 0) : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.Array;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts)
+    {
+        var schema = new JsonObject { ["type"] = "array", ["items"] = Item.Schema(parts) };
+        if (Minimum > 0)
+        {
+            schema["minItems"] = Minimum;
+        }
+
+        return schema;
+    }
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -10,11 +11,17 @@ public sealed class ReferenceTextKind(ReferenceKind refersTo) : ValueKind
     /// <summary>What the id names.</summary>
     public ReferenceKind RefersTo { get; } = refersTo;
 
+    /// <summary>The connection types that will do; null: any.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+
     /// <inheritdoc/>
     public override string Expects => RefersTo == ReferenceKind.Connection ? "the id of a connection" : "the id of a job";
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.String;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => new() { ["type"] = "string", ["minLength"] = 1 };
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)
@@ -26,7 +33,7 @@ public sealed class ReferenceTextKind(ReferenceKind refersTo) : ValueKind
         }
         else
         {
-            scope.Refers(RefersTo, id);
+            scope.Refers(RefersTo, id, types: Types);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Specs;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -13,6 +14,9 @@ public sealed class BoolKind : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind is JsonValueKind.True or JsonValueKind.False;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => SchemaText.Type("boolean");
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)
@@ -44,6 +48,23 @@ public sealed class IntKind(int minimum, int maximum = int.MaxValue, bool orDigi
     public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.Number || (OrDigits && kind == JsonValueKind.String);
 
     /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts)
+    {
+        var schema = SchemaText.Type("integer");
+        if (Minimum > int.MinValue)
+        {
+            schema["minimum"] = Minimum;
+        }
+
+        if (Maximum < int.MaxValue)
+        {
+            schema["maximum"] = Maximum;
+        }
+
+        return OrDigits ? SchemaText.AnyOf(schema, SchemaText.Pattern("^[0-9]+$")) : schema;
+    }
+
+    /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)
     {
         if (!ConfigValue.TryInt(value, out var number) || number < Minimum || number > Maximum)
@@ -64,6 +85,9 @@ public sealed class ScalarKind : ValueKind
         kind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
 
     /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => SchemaText.Type("string", "number", "boolean");
+
+    /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)
     {
     }
@@ -80,6 +104,11 @@ public sealed class DurationKind(Duration? maximum = null) : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind is JsonValueKind.Number or JsonValueKind.String;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => SchemaText.AnyOf(
+        new JsonObject { ["type"] = "number", ["minimum"] = 0 },
+        SchemaText.Pattern(@"^\s*\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*[smhdw]?\s*$"));
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)
@@ -107,6 +136,11 @@ public sealed class SizeKind : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind is JsonValueKind.Number or JsonValueKind.String;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => SchemaText.AnyOf(
+        new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
+        SchemaText.Pattern(@"^\s*\+?([0-9]+\s*|([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*(B|[KMGTP](B|iB)?)\s*)$"));
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)

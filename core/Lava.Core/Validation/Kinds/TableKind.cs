@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -14,6 +15,9 @@ public sealed class TableKind(FieldTable table) : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.Object;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => TableSchema.Of(Table, parts);
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope) => Table.Check((JsonObject)value!, scope);

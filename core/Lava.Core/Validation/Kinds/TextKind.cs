@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
@@ -31,6 +32,28 @@ public sealed class TextKind : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.String;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts)
+    {
+        var schema = SchemaText.Type("string");
+        if (!MayBeEmpty)
+        {
+            schema["minLength"] = 1;
+        }
+
+        if (Choices is not null && !IgnoreCase)
+        {
+            schema["enum"] = SchemaText.Names(Choices);
+        }
+
+        if ((Pattern ?? (Choices is not null && IgnoreCase ? $"^{SchemaText.AnyCase(Choices)}$" : null)) is { } pattern)
+        {
+            schema["pattern"] = pattern;
+        }
+
+        return schema;
+    }
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)

@@ -2,12 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Specs;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Core.Validation.Kinds;
 
 /// <summary>A map whose fields depend on one of them, such as an action's <c>action</c>.</summary>
-public sealed class VariantKind(string selector, IReadOnlyList<FieldTable> tables) : ValueKind
+public sealed class VariantKind(string noun, string selector, IReadOnlyList<FieldTable> tables) : ValueKind
 {
+    /// <summary>What such a map is.</summary>
+    public string Noun { get; } = noun;
+
     /// <summary>The field that chooses.</summary>
     public string Selector { get; } = selector;
 
@@ -19,6 +23,16 @@ public sealed class VariantKind(string selector, IReadOnlyList<FieldTable> table
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.Object;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject { [Selector] = new JsonObject { ["enum"] = SchemaText.Names(Tables.Select(t => t.Name)) } },
+        ["required"] = SchemaText.Names([Selector]),
+        ["allOf"] = SchemaText.List(Tables.Select(t =>
+            SchemaText.When(Selector, t.Name, parts.Use($"{Noun}-{t.Name}", () => TableSchema.Of(t, parts, Selector))))),
+    };
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)

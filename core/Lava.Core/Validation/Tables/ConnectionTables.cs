@@ -6,106 +6,136 @@ namespace Lava.Core.Validation.Tables;
 /// <summary>The fields of each connection type.</summary>
 public static class ConnectionTables
 {
-    private static readonly Field[] Common =
-    [
-        new("conn_id", Words, "unique in the realm") { Required = true },
-        new("type", Words, "what it connects to") { Required = true },
-        new("enabled", Bool, "whether jobs may use it") { Default = "false" },
-        new("description", Text) { Default = "\"\"" },
-        new("owner", Text) { Default = "\"\"" },
-        new("$schema", Text, "for editors"),
-    ];
-
-    private static readonly Field[] Sql =
-    [
-        new("host", Words), new("port", Port), new("user", Words), new("password", Words, "name of a secret parameter"), new("database", Words),
-        new("secret_id", Words), new("subtype", Words), new("preserve_case", Bool), new("ssl", Bool), new("ssl_mode", OneOf("require", "verify-ca", "verify-full")),
-        new("ssl_ca_file", Words),
-    ];
-
-    private static readonly Field[] Ssh = [new("ssh_key", Words, "name of a secret parameter"), new("ssh_options", Texts)];
-
-    private static readonly Field[] Mail =
-    [
-        new("subtype", OneOf("ses", "smtp")) { Default = "\"ses\"" }, new("from", Words), new("reply_to", TextOrList), new("region", Words),
-        new("configuration_set", Words), new("return_path", Words), new("host", Words), new("port", Port), new("tls", Bool),
-        new("user", Words), new("password", Words, "name of a secret parameter"),
-    ];
-
     private static readonly ValueKind Attribute = new EitherKind(
         new ScalarKind(),
         new NullKind(),
-        new TableKind(new("attribute", new("type", OneOf("local", "ssm")), new("value", Any), new("parameter", Words))));
+        new TableKind(new(
+            "attribute",
+            new("type", OneOf("local", "ssm"), "where the value is") { Default = "\"local\"" },
+            new("value", new EitherKind(new ScalarKind(), new NullKind()), "of a local attribute"),
+            new("parameter", Secret, "of an attribute in the parameter store"))
+        {
+            Rules = [new TableRule.Also(ConnectionRules.Attribute)],
+        }));
+
+    private static readonly Field[] Ssh = [new("ssh_key", Secret, "the key's text, commas for line ends") { Required = true }, new("ssh_options", Texts, "each given with -o")];
+
+    private static readonly Field[] Mail =
+    [
+        new("subtype", OneOf("ses", "smtp"), "how mail is sent") { Default = "\"ses\"" },
+        new("from", Words, "the sender"),
+        new("reply_to", TextOrList, "where answers go"),
+        new("region", Words, "of SES") { Default = "SES_REGION" },
+        new("configuration_set", Words, "of SES") { Default = "SES_CONFIGURATION_SET" },
+        new("return_path", Words, "where bounces go"),
+        new("host", Words, "of the SMTP server"),
+        new("port", Port, "of the SMTP server"),
+        new("tls", Bool, "whether SMTP is encrypted") { Default = "false" },
+        new("user", Words, "of the SMTP server"),
+        new("password", Secret, "of the SMTP user"),
+    ];
 
     /// <summary>The tables, named by <c>type</c> in lower case.</summary>
     public static IReadOnlyList<FieldTable> All { get; } =
     [
-        Strict(
+        Table(
             "aws",
             [
-                new("access_keys", Words), new("role_arn", Words), new("external_id", Words), new("duration", FieldKinds.Duration),
-                new("policy_arns", TextOrList), new("policy", Map), new("tags", Map), new("region", Words),
+                new("access_keys", Secret, "holds key id and secret, with a comma between"),
+                new("role_arn", Words, "the role to assume"),
+                new("external_id", Secret, "of the role"),
+                new("duration", FieldKinds.Duration, "of the session") { Default = "AWS_CONN_DURATION" },
+                new("policy_arns", TextOrList, "restrict the session"),
+                new("policy", Map, "restricts the session"),
+                new("tags", Map, "of the session"),
+                new("region", Words, "absent: the worker's"),
             ]) with
         { Rules = [new TableRule.AtLeastOne("access_keys", "role_arn")] },
-        Loose(
+        Table(
             "docker",
             [
-                new("registry", Words), new("user", Words), new("password", Words), new("email", Words), new("server", Words), new("tls", Bool),
-                new("timeout", FieldKinds.Duration),
-            ]),
-        Strict("email", Mail),
-        Strict("ses", Mail),
-        Strict(
+                new("registry", Words, "a host, ecr or ecr:ACCOUNT; absent: no login"),
+                new("user", Words, "of the registry"),
+                new("password", Secret, "of the registry's user"),
+                new("email", Words, "of the registry's user"),
+                new("server", Words, "the engine's URL; absent: the machine's own"),
+                new("tls", Bool, "whether the engine is asked over TLS") { Default = "true" },
+                new("timeout", FieldKinds.Duration, "of a request to the engine"),
+            ]) with
+        { Rules = [new TableRule.Also(ConnectionRules.Registry)] },
+        Table("email", Mail) with { Rules = [new TableRule.Needs("user", "password"), new TableRule.Also(ConnectionRules.Mail) { AsSchema = ConnectionRules.MailSchema }] },
+        Table("ses", Mail) with { Rules = [new TableRule.Needs("user", "password"), new TableRule.Also(ConnectionRules.Mail) { AsSchema = ConnectionRules.MailSchema }] },
+        Table(
             "generic",
             [
-                new("attributes", new MapKind(Attribute), "name and value, or {type: ssm, parameter}") { Required = true },
+                new("attributes", new MapKind(Attribute) { NameProblem = NameRules.AttributeProblem, NamePattern = @"^[a-zA-Z][-\w]*$" }, "name and value, or {type: ssm, parameter}") { Required = true },
             ]),
-        Loose("git", Ssh),
-        Loose("ssh", Ssh),
-        Loose("scp", Ssh),
-        Loose("sftp", Ssh),
-        .. Family([], "psql", "postgres", "postgresql", "postgres-aurora", "postgres-rds"),
-        .. Family([new("cluster_id", Words), new("password_duration", FieldKinds.Duration)], "redshift"),
-        .. Family(
-            [
-                new("workgroup", Words), new("role_arn", Words), new("external_id", Words), new("region", Words), new("tags", Map),
-                new("password_duration", FieldKinds.Duration),
-            ],
-            "redshift-serverless"),
-        .. Family([new("ca_cert", Words)], "mysql", "mariadb", "mysql-aurora", "mysql-rds", "mariadb-rds"),
-        .. Family([new("driver", Words), new("timeout", FieldKinds.Duration)], "mssql"),
-        .. Family([new("service_name", Words), new("sid", Words), new("edition", Words)], "oracle", "oracle-rds"),
-        .. Family([], "sqlite3"),
-        Loose(
+        Table("git", Ssh),
+        Table("ssh", Ssh),
+        Table("scp", Ssh),
+        Table("sftp", Ssh),
+        .. SqlConnections.All.Select(t => Table(t.Name, [.. t.Fields]) with { Rules = t.Rules }),
+        Table(
             "sharepoint",
             [
-                new("client_id", Words), new("client_secret", Words), new("org_base_url", Words), new("site_name", Words), new("tenant", Words),
-                new("user", Words), new("password", Words), new("https_proxy", Words),
+                new("client_id", Words, "of the registered application") { Required = true },
+                new("client_secret", Secret, "of the registered application") { Required = true },
+                new("org_base_url", Words, "the host of the organisation's sites") { Required = true },
+                new("site_name", Words, "the site") { Required = true },
+                new("tenant", Words, "the organisation's id") { Required = true },
+                new("user", Words, "who signs in") { Required = true },
+                new("password", Secret, "of the user") { Required = true },
+                new("https_proxy", Words, "absent: HTTPS_PROXY of the worker"),
             ]),
-        Strict(
+        Table(
             "smb",
             [
-                new("host", Words), new("remote_name", Words), new("user", Words), new("password", Words), new("secret_id", Words),
-                new("subtype", OneOf("pysmb", "smbprotocol")), new("is_direct_tcp", Bool), new("port", Port), new("domain", Text),
-                new("my_name", Words), new("use_ntlm_v2", Bool), new("encrypt", Bool),
-            ]),
-        Strict(
+                new("host", Words, "the server"),
+                new("remote_name", Words, "the server's NetBIOS name"),
+                new("user", Words, "who signs in"),
+                new("password", Secret, "of the user"),
+                new("secret_id", Words, "a JSON secret that fills absent fields"),
+                new("subtype", OneOf("pysmb", "smbprotocol"), "smbprotocol knows DFS and encryption") { Default = "\"pysmb\"" },
+                new("is_direct_tcp", Bool, "port 445 without NetBIOS") { Default = "false" },
+                new("port", Port, "absent: 139, or 445 for direct TCP"),
+                new("domain", Text, "of the user") { Default = "\"\"" },
+                new("my_name", Words, "absent: lava-REALM"),
+                new("use_ntlm_v2", Bool) { Default = "true" },
+                new("encrypt", Bool, "smbprotocol only") { Default = "false" },
+            ]) with
+        { Rules = [ConnectionRules.Unless("secret_id", "host", "remote_name", "user", "password")] },
+        Table(
             "slack",
             [
-                new("webhook_url", Words) { Required = true }, new("from", Words), new("style", OneOf("block", "attachment", "plain")),
-                new("colour", Words), new("preamble", Text),
+                new("webhook_url", new TextKind { Matches = s => s.StartsWith("http", StringComparison.Ordinal), Pattern = "^http", Description = "the URL of a webhook" }, "where messages go") { Required = true },
+                new("from", Words, "absent: lava@REALM"),
+                new("style", OneOf("block", "attachment", "plain")) { Default = "\"block\"" },
+                new("colour", Colour, "of the bar of attachments") { Default = "\"#bbbbbb\"" },
+                new("preamble", Text, "such as <!here>"),
             ]),
     ];
 
+    /// <summary>The types of databases.</summary>
+    public static IReadOnlyList<string> SqlNames { get; } = [.. SqlConnections.All.Select(t => t.Name)];
+
     /// <summary>The fields of any connection, for one whose type isn't known.</summary>
-    internal static FieldTable Unknown { get; } = new("connection", Common) { NotesAllowed = true, Open = true };
+    internal static FieldTable Unknown { get; } = Table("connection", []) with { Open = true };
 
     /// <summary>The table of a type, in any case; null: no such type.</summary>
     public static FieldTable? Find(string type) => All.FirstOrDefault(t => string.Equals(t.Name, type, StringComparison.OrdinalIgnoreCase));
 
-    private static FieldTable Strict(string name, Field[] own) => new(name, [.. Common, .. own]) { NotesAllowed = true };
-
-    private static FieldTable Loose(string name, Field[] own) => Strict(name, own) with { Open = true };
-
-    private static IEnumerable<FieldTable> Family(Field[] own, params string[] names) => names.Select(n => Loose(n, [.. Sql, .. own]));
+    private static FieldTable Table(string name, Field[] own) => new(
+        name,
+        [
+            new("conn_id", Words, "unique in the realm") { Required = true },
+            new("type", Words, "what it connects to") { Required = true },
+            new("enabled", Bool, "whether jobs may use it") { Default = "false" },
+            new("description", Text, "what it is for") { Default = "\"\"" },
+            new("owner", Text, "who looks after it") { Default = "\"\"" },
+            new("$schema", Text, "for editors"),
+            .. own,
+        ])
+    {
+        NotesAllowed = true,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lava.Core.Model;
 using Lava.Core.Specs;
 using Lava.Core.Validation.Kinds;
 using static Lava.Core.Validation.Tables.FieldKinds;
@@ -16,9 +17,11 @@ internal static class ExecutableTypes
         "network_disabled", "network_mode", "ports", "publish_all_ports", "shm_size", "user", "working_dir",
     ];
 
-    private static readonly Field ArgsField = new("args", FieldKinds.Args, "further arguments") { Default = "[]", Rendered = true };
-    private static readonly Field Env = new("env", FieldKinds.Environment, "environment variables") { Default = "{}", Rendered = true };
+    private static readonly Field ArgsField = new("args", FieldKinds.Args, "further arguments") { Default = "[]", Renders = TemplateNames.JobWithVars };
+    private static readonly Field Env = new("env", FieldKinds.Environment, "environment variables") { Default = "{}", Renders = TemplateNames.JobWithVars };
     private static readonly Field ConnectionsField = new("connections", Connections, "label and connection") { Default = "{}" };
+
+    private static readonly ValueKind Command = new CommandKind("the program inside of the archive and its arguments", firstIsRendered: false);
 
     public static Field Jinja { get; } = new("jinja", Bool, "whether templates are rendered") { Default = "true" };
 
@@ -26,18 +29,25 @@ internal static class ExecutableTypes
 
     public static IEnumerable<JobType> All { get; } =
     [
-        new("cmd", new TextKind { MayBeEmpty = false, Description = "a command line" }, new("cmd", ArgsField, Env, Jinja, Timeout("CMD_TIMEOUT"), Vars)),
+        new("cmd", new CommandKind("a command line", firstIsRendered: true), new("cmd", ArgsField, Env, Jinja, Timeout("CMD_TIMEOUT"), Vars))
+        {
+            PayloadRenders = TemplateNames.JobWithVars,
+        },
         new(
             "exe",
-            new TextKind { MayBeEmpty = false, Description = "the payload's name and its arguments, in one text" },
-            new("exe", ArgsField, ConnectionsField, Env, Jinja, Timeout("EXE_TIMEOUT"), Vars)),
+            new CommandKind("the payload's name and its arguments, in one text", firstIsRendered: false),
+            new("exe", ArgsField, ConnectionsField, Env, Jinja, Timeout("EXE_TIMEOUT"), Vars))
+        {
+            PayloadRenders = TemplateNames.JobWithVars,
+            PayloadFiles = job => job["payload"].Text() is { } line && ShellWords.Split(line).Words is [var file, ..] ? [file] : [],
+        },
         new(
             "pkg",
             TextOrList,
             new(
                 "pkg",
-                new("command", Words, "the program inside of the archive and its arguments") { Rendered = true },
-                new("main", Words) { Rendered = true, InsteadOf = "command" },
+                new("command", Command, "the program inside of the archive and its arguments") { Renders = TemplateNames.JobWithVars },
+                new("main", Command) { Renders = TemplateNames.JobWithVars, InsteadOf = "command" },
                 ArgsField,
                 ConnectionsField,
                 Env,
@@ -45,17 +55,20 @@ internal static class ExecutableTypes
                 Timeout("PKG_TIMEOUT"),
                 Vars)
             {
-                Rules = [new TableRule.AtMostOne("command", "main"), new TableRule.Also(NeedsCommand)],
-            }),
+                Rules = [new TableRule.AtMostOne("command", "main"), new TableRule.AtLeastOne("command", "main") { Message = "\"command\" is missing: write the program inside of the archive and its arguments" }],
+            })
+        {
+            PayloadFiles = JobType.FilesOfList,
+        },
         new(
             "docker",
             new TextKind { MayBeEmpty = false, Description = "repository[:tag]" },
             new(
                 "docker",
-                new("command", Words, "absent: the image's") { Rendered = true },
+                new("command", new CommandKind("a command line", firstIsRendered: true), "absent: the image's") { Renders = TemplateNames.JobWithVars },
                 ArgsField,
                 ConnectionsField,
-                new("docker", Conn, "absent: the realm's"),
+                new("docker", ConnectionOf("docker"), "absent: the realm's"),
                 Env,
                 Jinja,
                 Timeout("DOCKER_TIMEOUT"),
@@ -64,12 +77,4 @@ internal static class ExecutableTypes
     ];
 
     private static Field Timeout(string config) => new("timeout", FieldKinds.Duration, "for each payload file") { Default = config };
-
-    private static void NeedsCommand(JsonObject parameters, CheckScope scope)
-    {
-        if (!parameters.ContainsKey("command") && !parameters.ContainsKey("main"))
-        {
-            scope.Error(ProblemCodes.Missing, "\"command\" is missing: write the program inside of the archive and its arguments");
-        }
-    }
 }

@@ -16,14 +16,15 @@ internal static partial class FieldKinds
     public static readonly ValueKind Positive = new IntKind(1);
     public static readonly ValueKind Port = new IntKind(1, 65535, orDigits: true);
     public static readonly ValueKind Duration = new DurationKind();
-    public static readonly ValueKind Map = new MapKind(Any);
+    public static readonly ValueKind Map = new MapKind(Any) { RendersNames = true };
     public static readonly ValueKind Texts = new ListKind(Text);
     public static readonly ValueKind TextOrList = new EitherKind(Words, new ListKind(Words));
     public static readonly ValueKind Args = new ListKind(new ScalarKind());
-    public static readonly ValueKind Environment = new MapKind(Text) { NameProblem = VariableProblem };
+    public static readonly ValueKind Environment = new MapKind(Text) { NameProblem = VariableProblem, NamePattern = "^[^=]+$" };
     public static readonly ValueKind Conn = new ReferenceTextKind(ReferenceKind.Connection);
-    public static readonly ValueKind Connections = new MapKind(Conn) { NameProblem = NameRules.LabelProblem };
-    public static readonly ValueKind Globals = new MapKind(Any) { NameProblem = NameRules.ReservedProblem, NameCode = ProblemCodes.Reserved };
+    public static readonly ValueKind Secret = new SecretNameKind();
+    public static readonly ValueKind Connections = new MapKind(Conn) { NameProblem = NameRules.LabelProblem, NamePattern = @"^\w+$" };
+    public static readonly ValueKind Globals = new MapKind(Any) { NameProblem = NameRules.ReservedProblem, NameCode = ProblemCodes.Reserved, NamePattern = NameRules.FreePattern, RendersNames = true };
     public static readonly ValueKind Message = new EitherKind(Words, Map);
 
     public static readonly ValueKind S3Location = new TextKind
@@ -40,20 +41,26 @@ internal static partial class FieldKinds
         Description = "the name of a bucket: 3 to 63 lower-case letters, digits, - and .",
     };
 
+    public static readonly ValueKind Colour = new TextKind
+    {
+        Matches = s => Actions.FieldChecks.Colour(s) is null,
+        Pattern = "^(good|warning|danger|#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6}))$",
+        Description = "good, warning, danger or a hex colour such as #bbbbbb",
+    };
+
+    public static readonly ValueKind Zone = new TextKind { Matches = Scheduling.TimeZones.Exists, Description = "an IANA time zone such as Europe/London" };
+
     public static readonly ValueKind OneChar = new TextKind { Matches = s => s.EnumerateRunes().Count() == 1, Description = "one character", Pattern = "^.$" };
 
     public static ValueKind OneOf(params string[] choices) => new TextKind { Choices = choices };
 
+    public static ValueKind ConnectionOf(params IReadOnlyList<string> types) => new ReferenceTextKind(ReferenceKind.Connection) { Types = types };
+
     public static ValueKind OrNull(ValueKind kind) => new EitherKind(kind, new NullKind());
 
-    /// <summary>A rule that the text of a field mustn't break; templates are let through.</summary>
-    public static TableRule Named(string field, Func<string, string?> problem, string code) => new TableRule.Also((map, scope) =>
-    {
-        if (map[field].Text() is { } text && problem(text) is { } found)
-        {
-            scope.Field(field).Error(code, found);
-        }
-    });
+    /// <summary>A rule that the text of a field mustn't break, and the same as an expression, for schemas.</summary>
+    public static TableRule Named(string field, Func<string, string?> problem, string code, string? pattern = null) =>
+        new TableRule.NamedBy(field, problem, code, pattern);
 
     private static string? VariableProblem(string name) =>
         name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)

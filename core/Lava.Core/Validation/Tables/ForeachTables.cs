@@ -20,16 +20,16 @@ internal static class ForeachTables
             new("step", AnyInt) { Default = "1" },
             new("name", Words, "the global that holds the number"))
         {
-            Rules = [Named("name", NameRules.ReservedProblem, ProblemCodes.Reserved), new TableRule.Also(NoZeroStep)],
+            Rules = [Named("name", NameRules.ReservedProblem, ProblemCodes.Reserved, NameRules.FreePattern), new TableRule.Also(NoZeroStep)],
         },
         new("inline", new Field("values", new ListKind(Globals), "a map of globals each") { Required = true }),
-        new("csv", new Field("filename", Words, "a file of the run's folder, or s3://") { Required = true, Rendered = true }),
-        new("jsonl", new Field("filename", Words, "a file of the run's folder, or s3://") { Required = true, Rendered = true }),
-        new("query", new("conn_id", Conn) { Required = true }, new("query", Words) { Required = true }),
+        new("csv", new Field("filename", Words, "a file of the run's folder, or s3://") { Required = true, Renders = TemplateNames.Job }),
+        new("jsonl", new Field("filename", Words, "a file of the run's folder, or s3://") { Required = true, Renders = TemplateNames.Job }),
+        new("query", new("conn_id", ConnectionOf(ConnectionTables.SqlNames)) { Required = true }, new("query", Words) { Required = true }),
         new(
             "s3list",
-            new("bucket", Words) { Required = true, Rendered = true },
-            new("prefix", Text) { Default = "\"\"", Rendered = true },
+            new("bucket", Words) { Required = true, Renders = TemplateNames.Job },
+            new("prefix", Text) { Default = "\"\"", Renders = TemplateNames.Job },
             new("glob", TextOrList, "on the whole key")),
     ];
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Specs;
 using Lava.Core.Validation.Kinds;
+using Lava.Core.Validation.Schemas;
 using static Lava.Core.Validation.Tables.FieldKinds;
 
 namespace Lava.Core.Validation.Tables;
@@ -20,8 +21,8 @@ public static class JobTable
         new("job_id", Words, "unique in the realm") { Required = true },
         new("type", Words, "what runs it") { Required = true },
         new("worker", Words, "the fleet that runs it") { Required = true },
-        new("payload", Any, "what it runs; its meaning depends on the type") { Required = true },
-        new("enabled", new EitherKind(Bool, Words), "a boolean, or a template that must come out as true") { Default = "false", Rendered = true },
+        new("payload", Any, "what it runs; its meaning depends on the type") { Required = true, Wanted = PayloadOfType },
+        new("enabled", new EitherKind(Bool, Words), "a boolean, or a template that must come out as true") { Default = "false", Renders = TemplateNames.Job },
         new("description", Text, "what the job is for") { Default = "\"\"" },
         new("owner", Text, "who looks after it") { Default = "\"\"" },
         new("dispatcher", OrNull(Text), "the dispatcher that schedules it; -- is none"),
@@ -29,7 +30,7 @@ public static class JobTable
         new("parameters", Map, "settings of the type") { Default = "{}", NullIsAbsent = true },
         new("globals", Globals, "values for templates, handed on") { Default = "{}", NullIsAbsent = true },
         new("state", Map, "state items it reads: id and default") { Default = "{}", NullIsAbsent = true },
-        new("event_log", Any, "rendered and logged once a run") { Rendered = true },
+        new("event_log", Any, "rendered and logged once a run") { Renders = TemplateNames.Job },
         new("cw_metrics", Bool, "send metrics") { Default = "CW_METRICS_JOB" },
         new("max_run_delay", FieldKinds.Duration, "the oldest a dispatch may be when it starts; 0: any age") { NullIsAbsent = true },
         new("max_tries", Count, "attempts that may be lost with their workers; 0: the default") { Default = "0" },
@@ -44,7 +45,7 @@ public static class JobTable
         new("$schema", Text, "for editors"))
     {
         NotesAllowed = true,
-        Rules = [new TableRule.Also(Limits), new TableRule.Also(Overlap), new TableRule.Also(Scheduled)],
+        Rules = [new TableRule.Also(Limits), new TableRule.Also(Overlap) { AsSchema = () => SchemaText.When("overlap", "allow", SchemaText.Without("max_concurrent")) }, new TableRule.Also(Scheduled)],
         Elsewhere = InParameters,
     };
 
@@ -82,12 +83,20 @@ public static class JobTable
             scope.Field("schedule").NameProblem(
                 Severity.Warning, ProblemCodes.Combination, "a schedule without a dispatcher never fires: name one in \"dispatcher\"");
         }
+        else if (dispatcher is not null && !none && job["enabled"].Bool() != true && job["enabled"].Text() is null && !scope.Context.IsForRun)
+        {
+            scope.Field("schedule").NameProblem(
+                Severity.Warning, ProblemCodes.Disabled, "the job is disabled, so its schedule never fires: write \"enabled: true\" when it should");
+        }
         else if (dispatcher is not null && none && job.ContainsKey("schedule"))
         {
             scope.Field("schedule").Warn(
                 ProblemCodes.Combination, $"an empty schedule with the dispatcher \"{dispatcher}\": write a schedule, or dispatcher: \"--\"");
         }
     }
+
+    private static string PayloadOfType(JsonObject job) =>
+        JobTypes.Find(job["type"].Text() ?? "") is { Payload: not Kinds.AnyKind } type ? type.Payload.Expects : "-- where the type needs none";
 
     private static string? InParameters(string name, JsonObject job) =>
         JobTypes.Find(job["type"].Text() ?? "")?.Parameters.Find(name) is not null ? "it belongs in \"parameters\"" : null;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lava.Core.Model;
 
 namespace Lava.Core.Validation.Tables;
 
@@ -8,9 +9,19 @@ namespace Lava.Core.Validation.Tables;
 /// <param name="Parameters">The fields of <c>parameters</c>.</param>
 public sealed record JobType(string Name, ValueKind Payload, FieldTable Parameters)
 {
-    /// <summary>Whether templates in the payload's texts are rendered as they stand.</summary>
-    public bool PayloadRendered { get; init; }
+    /// <summary>The names that templates in the payload may use; null: it isn't rendered.</summary>
+    public TemplateNames? PayloadRenders { get; init; }
+
+    /// <summary>The payload files that a job of this type names, below the realm's payloads.</summary>
+    public Func<JsonObject, IReadOnlyList<string>> PayloadFiles { get; init; } = _ => [];
 
     /// <summary>What payload and parameters must be together; gets the whole job.</summary>
     public Action<JsonObject, CheckScope>? Together { get; init; }
+
+    /// <summary>The files of a payload that is a name or a list of names.</summary>
+    internal static IReadOnlyList<string> FilesOfList(JsonObject job) => job["payload"] switch
+    {
+        JsonArray list => [.. list.Select(e => e.Text()).OfType<string>()],
+        var one => one.Text() is { } name ? [name] : [],
+    };
 }

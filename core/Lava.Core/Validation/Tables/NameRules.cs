@@ -5,6 +5,15 @@ namespace Lava.Core.Validation.Tables;
 /// <summary>The rules for names, as a message when a name breaks one.</summary>
 public static partial class NameRules
 {
+    /// <summary>The names of fleets, for schemas.</summary>
+    public const string FleetPattern = "^[a-z][-a-z0-9_]{0,62}$";
+
+    /// <summary>The names of realms, for schemas.</summary>
+    public const string RealmPattern = "^[a-z][a-z0-9_]{0,62}$";
+
+    /// <summary>Names that aren't Lava's own, for schemas.</summary>
+    public const string FreePattern = "^(?![lL][aA][vV][aA])";
+
     /// <summary>A fleet: lower-case letters, digits, hyphens and underscores, beginning with a letter.</summary>
     public static string? FleetProblem(string name) =>
         Fleet().IsMatch(name) ? null : $"\"{name}\" is no name for a fleet: a letter, then letters, digits, - or _, all lower-case, at most 63";
@@ -22,6 +31,13 @@ public static partial class NameRules
     /// <summary>A label of a connection, which becomes part of the name of a variable.</summary>
     public static string? LabelProblem(string name) =>
         Label().IsMatch(name) ? null : $"\"{name}\" is no label: letters, digits and _ only";
+
+    /// <summary>An attribute of a generic connection.</summary>
+    public static string? AttributeProblem(string name) =>
+        Attribute().IsMatch(name) ? null : $"\"{name}\" is no name for an attribute: a letter, then letters, digits, - or _";
+
+    [GeneratedRegex(@"^[a-zA-Z][-\w]*\z")]
+    private static partial Regex Attribute();
 
     [GeneratedRegex(@"^[a-z][-a-z0-9_]{0,62}\z")]
     private static partial Regex Fleet();

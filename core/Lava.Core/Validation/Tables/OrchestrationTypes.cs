@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Lava.Core.Model;
 using Lava.Core.Validation.Kinds;
 using static Lava.Core.Validation.Tables.FieldKinds;
 
@@ -30,7 +32,7 @@ internal static class OrchestrationTypes
             new ReferenceTextKind(ReferenceKind.Inline),
             new(
                 "foreach",
-                new("foreach", new VariantKind("type", ForeachTables.All), "where the values come from") { Required = true },
+                new("foreach", new VariantKind("values", "type", ForeachTables.All), "where the values come from") { Required = true },
                 new("limit", Count, "the most values") { Default = "FOREACH_LIMIT" },
                 new("can_fail", Bool, "whether a failed child is let pass") { Default = "false" },
                 Jinja,
@@ -43,7 +45,7 @@ internal static class OrchestrationTypes
             JobIds,
             new(
                 "dispatch",
-                new("parameters", Map, "overlay the jobs' parameters") { Rendered = true },
+                new("parameters", Map, "overlay the jobs' parameters") { Renders = TemplateNames.Job },
                 new("delay", FieldKinds.Duration, "how long the dispatches wait") { Default = "0" },
                 Jinja,
                 Prefix))
@@ -57,7 +59,18 @@ internal static class OrchestrationTypes
                 "lavasched",
                 new("dispatcher", new EitherKind(Words, new ListKind(Words, 1)), "the dispatchers it defines") { Required = true },
                 new("args", Args, "further arguments of each dispatch"),
-                new("env", FieldKinds.Environment, "CRON_TZ is the zone of its schedules"))),
-        new("log", Any, new("log") { Open = true }),
+                new("env", FieldKinds.Environment, "CRON_TZ is the zone of its schedules"))
+            {
+                Rules = [new TableRule.Also(CronZone)],
+            }),
+        new("log", Any, new("log")),
     ];
+
+    private static void CronZone(JsonObject parameters, CheckScope scope)
+    {
+        if ((parameters["env"] as JsonObject)?["CRON_TZ"] is { } zone && zone.Text() is not null)
+        {
+            Zone.Check(zone, scope.Field("env").Field("CRON_TZ"));
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
-using Lava.Core.Scheduling;
 using Lava.Core.Specs;
 using Lava.Core.Validation.Kinds;
 using static Lava.Core.Validation.Tables.FieldKinds;
@@ -11,8 +10,6 @@ namespace Lava.Core.Validation.Tables;
 public static class RealmTable
 {
     private static readonly FieldTable Fleet = new("fleet", new Field("slots", Positive, "runs at a time")) { NotesAllowed = true };
-
-    private static readonly ValueKind Zone = new TextKind { Matches = TimeZones.Exists, Description = "an IANA time zone such as Europe/London" };
 
     private static readonly FieldTable Dispatcher =
         new("dispatcher", new Field("timezone", Zone, "of its schedules")) { NotesAllowed = true };
@@ -28,15 +25,15 @@ public static class RealmTable
         new("on_success", ActionTables.ListOfActions, "actions of jobs without their own"),
         new("on_fail", ActionTables.ListOfActions, "actions of jobs without their own"),
         new("on_retry", ActionTables.ListOfActions, "actions of jobs without their own"),
-        new("docker", Conn, "the default docker connection"),
+        new("docker", ConnectionOf("docker"), "the default docker connection"),
         new("description", Text),
         new("owner", Text),
-        new("fleets", new MapKind(OrNull(new TableKind(Fleet))) { NameProblem = NameRules.FleetProblem }, "name and slots") { NullIsAbsent = true },
+        new("fleets", new MapKind(OrNull(new TableKind(Fleet))) { NameProblem = NameRules.FleetProblem, NamePattern = NameRules.FleetPattern }, "name and slots") { NullIsAbsent = true },
         new("dispatchers", new MapKind(OrNull(new TableKind(Dispatcher))), "name and time zone") { NullIsAbsent = true },
         new("$schema", Text, "for editors"))
     {
         NotesAllowed = true,
-        Rules = [Named("realm", NameRules.RealmProblem, ProblemCodes.Name), new TableRule.Also(Config)],
+        Rules = [Named("realm", NameRules.RealmProblem, ProblemCodes.Name, NameRules.RealmPattern), new TableRule.Also(Config)],
     };
 
     private static void Config(JsonObject realm, CheckScope scope)
@@ -52,6 +49,10 @@ public static class RealmTable
             else if (ConfigValue.Problem(variable, value) is { } problem)
             {
                 field.Error(ProblemCodes.Value, problem);
+            }
+            else if (variable.Name == "CONN_APP_NAME")
+            {
+                Text.Check(value, field.With(TemplateNames.Connection));
             }
         }
     }

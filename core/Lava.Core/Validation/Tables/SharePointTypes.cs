@@ -1,3 +1,4 @@
+using Lava.Core.Validation.Kinds;
 using static Lava.Core.Validation.Tables.FieldKinds;
 
 namespace Lava.Core.Validation.Tables;
@@ -7,7 +8,7 @@ internal static class SharePointTypes
 {
     private static readonly Field[] Common =
     [
-        new("conn_id", Conn) { Required = true }, new("basedir", Words), ExecutableTypes.Jinja, ExecutableTypes.Vars,
+        new("conn_id", ConnectionOf("sharepoint")) { Required = true }, new("basedir", Words), ExecutableTypes.Jinja, ExecutableTypes.Vars,
     ];
 
     private static readonly Field[] Csv =
@@ -20,13 +21,20 @@ internal static class SharePointTypes
         new("quoting", SqlTypes.Quoting) { Default = "SP_LIST_QUOTING" },
     ];
 
+    private static readonly Field Path = new(
+        "path", new TextKind { Matches = s => s.StartsWith('/'), Pattern = "^/", Description = "a path from the library's root, beginning with /" }, "in the library")
+    {
+        Required = true,
+        Renders = TemplateNames.JobWithVars,
+    };
+
     private static readonly Field Kms = new("kms_key_id", Words);
 
     public static IEnumerable<JobType> All { get; } =
     [
-        Make("sharepoint_get_doc", [Rendered("library"), Rendered("path"), Rendered("file"), Kms]),
-        Make("sharepoint_get_multi_doc", [Rendered("library"), Rendered("path"), Rendered("outpath"), new("glob", Words) { Rendered = true }, Kms]),
-        Make("sharepoint_put_doc", [Rendered("library"), Rendered("path"), Rendered("file"), new("title", Text) { Rendered = true }]),
+        Make("sharepoint_get_doc", [Rendered("library"), Path, Rendered("file"), Kms]),
+        Make("sharepoint_get_multi_doc", [Rendered("library"), Path, Rendered("outpath"), new("glob", Words) { Renders = TemplateNames.JobWithVars }, Kms]),
+        Make("sharepoint_put_doc", [Rendered("library"), Path, Rendered("file"), new("title", Text) { Renders = TemplateNames.JobWithVars }]),
         Make(
             "sharepoint_get_list",
             [Rendered("list"), Rendered("file"), Kms, new("header", Bool) { Default = "true" }, new("system_columns", Words), .. Csv]),
@@ -40,5 +48,5 @@ internal static class SharePointTypes
 
     private static JobType Make(string name, Field[] fields) => new(name, Any, new(name, [.. Common, .. fields]));
 
-    private static Field Rendered(string name) => new(name, Words) { Required = true, Rendered = true };
+    private static Field Rendered(string name) => new(name, Words) { Required = true, Renders = TemplateNames.JobWithVars };
 }

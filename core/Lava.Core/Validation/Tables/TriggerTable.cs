@@ -15,12 +15,12 @@ public static class TriggerTable
         new("trigger_id", Words, "unique in the realm") { Required = true },
         new("bucket", Bucket) { Required = true },
         new("prefix", Words, "a key or its beginning up to a slash; * is the whole bucket") { Required = true },
-        new("job_id", new EitherKind(JobId, new ListKind(JobId, 1)), "the jobs to dispatch") { Required = true, Rendered = true },
+        new("job_id", new EitherKind(JobId, new ListKind(JobId, 1)), "the jobs to dispatch") { Required = true, Renders = TemplateNames.Trigger },
         new("enabled", Bool, "whether it acts") { Required = true },
         new("description", Text) { Default = "\"\"" },
         new("owner", Text) { Default = "\"\"" },
-        new("parameters", Map, "sent with the dispatch") { Default = "{}", Rendered = true, NullIsAbsent = true },
-        new("globals", Globals, "sent with the dispatch") { Default = "{}", Rendered = true, NullIsAbsent = true },
+        new("parameters", Map, "sent with the dispatch") { Default = "{}", Renders = TemplateNames.Trigger, NullIsAbsent = true },
+        new("globals", Globals, "sent with the dispatch") { Default = "{}", Renders = TemplateNames.Trigger, NullIsAbsent = true },
         new("jinja", Bool, "whether job_id, parameters and globals are rendered") { Default = "true" },
         new("delay", FieldKinds.Duration, "how long the dispatch waits") { Default = "0" },
         new("if_fnmatch", TextOrList, "globs, one of which matches the key"),
@@ -32,7 +32,7 @@ public static class TriggerTable
         new("$schema", Text, "for editors"))
     {
         NotesAllowed = true,
-        Rules = [Named("prefix", PrefixProblem, ProblemCodes.Value)],
+        Rules = [Named("prefix", PrefixProblem, ProblemCodes.Value, @"^(\*|[^/*]([^*]*[^/*])?)$")],
     };
 
     private static string? PrefixProblem(string prefix) =>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Lava.Worker.Handlers.Parameters;
+using Lava.Worker.Launching;
 
 namespace Lava.Worker.Handlers.Processes;
 
@@ -24,6 +26,9 @@ internal static class JobEnvironment
         environment["LAVA_OWNER"] = job.Spec.Owner;
         environment["LAVA_JOB_ID"] = job.Spec.JobId;
         environment["LAVA_RUN_ID"] = job.RunId;
+        // By it the next worker on this host finds what a killed one left.
+        if (context.Row.Session is { } session) environment[Leftovers.SessionVariable] = session;
+        environment["LAVA_ATTEMPT"] = context.Row.Attempt.ToString(CultureInfo.InvariantCulture);
         environment["LAVA_MASTER_RUN_ID"] = context.Row.MasterRunId ?? job.RunId;
         // The worker's own must not shine through where the realm has none.
         environment.Remove("LAVA_S3_KEY");

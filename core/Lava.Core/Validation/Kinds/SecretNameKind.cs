@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Lava.Core.Model;
+using Lava.Core.Specs;
+using Lava.Core.Validation.Schemas;
+
+namespace Lava.Core.Validation.Kinds;
+
+/// <summary>The name of a secret parameter. Its problems never show the value, which may be the secret itself.</summary>
+public sealed partial class SecretNameKind : ValueKind
+{
+    /// <summary>The grammar of names: AWS Systems Manager, PutParameter.</summary>
+    public const string Grammar = "^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$";
+
+    /// <inheritdoc/>
+    public override string Expects => "the name of a secret parameter, such as /lava/REALM/db-password";
+
+    /// <inheritdoc/>
+    public override bool Fits(JsonValueKind kind) => kind is JsonValueKind.String or JsonValueKind.Number;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => SchemaText.Pattern(Grammar);
+
+    /// <inheritdoc/>
+    protected override void CheckFitting(JsonNode? value, CheckScope scope)
+    {
+        if (value.Text() is not { } name || !Name().IsMatch(name) || PlainSecrets.IsKnownForm(name))
+        {
+            scope.Error(ProblemCodes.Secret, $"this is no name of a secret: keep the secret in secrets.yaml or the parameter store, and write {Expects}");
+        }
+        else if (PlainSecrets.LooksRandom(name))
+        {
+            scope.Warn(ProblemCodes.Secret, $"this looks like a secret, not like its name: write {Expects}");
+        }
+    }
+
+    [GeneratedRegex(@"^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*\z")]
+    private static partial Regex Name();
+}

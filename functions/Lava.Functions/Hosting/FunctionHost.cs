@@ -1,0 +1,65 @@
+using System.Globalization;
+using Lava.Aws;
+using Lava.Aws.Schedules;
+using Lava.Functions.Dispatch;
+using Lava.Functions.Runtime;
+using Lava.Functions.S3Trigger;
+using Lava.Functions.ScheduleSync;
+using Lava.Functions.Watchdog;
+
+namespace Lava.Functions.Hosting;
+
+/// <summary>Makes the function that a process is: one binary is all of them, and the handler's name says which.</summary>
+internal static class FunctionHost
+{
+    // Below Scheduler's quota for requests a second in every region.
+    private const int RequestsPerSecond = 50;
+
+    /// <summary>The names of handlers.</summary>
+    public static IReadOnlyList<string> Handlers { get; } = ["dispatch", "s3trigger", "schedule-sync", "watchdog"];
+
+    /// <summary>Makes a function. What it needs of the realm is read before the first event comes: this time is Lambda's.</summary>
+    public static async Task<ILambdaFunction> MakeAsync(string handler, Func<string, string?> variable, JsonLines log, TimeProvider time, CancellationToken cancellation)
+    {
+        if (!Handlers.Contains(handler)) throw new LambdaFailure("Runtime.Handler", $"there is no function \"{handler}\": set the handler to {string.Join(", ", Handlers)}");
+        var settings = new AwsSettings
+        {
+            Realm = Required(variable, "LAVA_REALM"),
+            Time = time,
+            // A sync must see what it is about to act on.
+            Caches = handler == "schedule-sync" ? CacheTimes.None : new CacheTimes(),
+        };
+        var realm = AwsRealm.Open(settings);
+        var context = new FunctionContext(realm.Ports, variable, log, time);
+        await context.Settings.RefreshAsync(cancellation);
+        return handler switch
+        {
+            "dispatch" => new DispatchFunction(context),
+            "s3trigger" => new S3TriggerFunction(context),
+            "schedule-sync" => new ScheduleSyncFunction(context, Schedules(realm, variable, time)),
+            _ => new WatchdogFunction(context),
+        };
+    }
+
+    private static EventBridgeScheduleStore Schedules(AwsRealm realm, Func<string, string?> variable, TimeProvider time)
+    {
+        var target = new ScheduleTarget
+        {
+            Group = Required(variable, "LAVA_SCHEDULER_GROUP"),
+            Function = Required(variable, "LAVA_DISPATCH_FUNCTION"),
+            Role = Required(variable, "LAVA_SCHEDULER_ROLE"),
+            FailureQueue = variable("LAVA_FAILURE_QUEUE") is { Length: > 0 } queue ? queue : null,
+        };
+        return new EventBridgeScheduleStore(realm.Clients.Scheduler, target, new TokenBucket(Rate(variable), Rate(variable), time), time);
+    }
+
+    private static int Rate(Func<string, string?> variable)
+    {
+        if (variable("LAVA_SCHEDULER_RATE") is not { Length: > 0 } text) return RequestsPerSecond;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate
+            : throw new LambdaFailure("Runtime.Environment", $"LAVA_SCHEDULER_RATE: \"{text}\" is no whole number from 1: write requests a second, such as {RequestsPerSecond}");
+    }
+
+    private static string Required(Func<string, string?> variable, string name) =>
+        variable(name) is { Length: > 0 } value ? value : throw new LambdaFailure("Runtime.Environment", $"{name} is not set: the realm's stack sets it");
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Lava.Core.Ports;
+using Lava.Core.Running;
+using Lava.Functions.Hosting;
+using Lava.Functions.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace Lava.Functions.Watchdog;
+
+/// <summary>
+/// Looks each minute after every fleet, also one with nobody left (run-protocol.md §2 step 5): ends sessions that stopped beating, releases
+/// their runs, sends what waits too long and what was delayed beyond a queue's reach, makes rows of dead letters, publishes metrics.
+/// A fleet that can't be looked after doesn't keep it from the others.
+/// </summary>
+public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaFunction
+{
+    private readonly Core.Running.Watchdog _watchdog = new(context.Ports, context.Control.Sweeper, Timing.Standard, context.Time);
+    private readonly FleetGauge _gauge = new(context.Ports, context.Time);
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]> HandleAsync(ReadOnlyMemory<byte> payload, ILambdaContext invocation, CancellationToken cancellation)
+    {
+        await context.Settings.RefreshAsync(cancellation);
+        var answer = new JsonObject();
+        var failures = new List<string>();
+        foreach (var fleet in await FleetsAsync(cancellation))
+        {
+            try
+            {
+                answer[fleet] = await LookAfterAsync(fleet, cancellation);
+            }
+            catch (PortException e)
+            {
+                LogFailed(context.Log, e, fleet);
+                failures.Add($"{fleet}: {e.Message}");
+            }
+        }
+        return failures.Count == 0 ? Encoding.UTF8.GetBytes(answer.ToJsonString())
+            : throw new LambdaFailure("WatchdogFailed", string.Join("\n", failures), new JsonObject { ["fleets"] = answer });
+    }
+
+    private async Task<JsonObject> LookAfterAsync(string fleet, CancellationToken cancellation)
+    {
+        var done = await _watchdog.PassAsync(fleet, cancellation);
+        var depth = await context.Ports.Queue.DepthAsync(fleet, cancellation);
+        // A listing of none would wait for one.
+        var buried = depth.Dead > 0 ? await BuryAsync(fleet, cancellation) : 0;
+        var load = await _gauge.ReadAsync(fleet, depth, cancellation);
+        context.Metrics.Write([new("Realm", context.Ports.Realm), new("Worker", fleet)], load.ToMetrics(done.Released));
+        if (done.Fenced + done.Released + done.Sent + buried > 0) LogPass(context.Log, fleet, done.Fenced, done.Released, done.Sent, buried);
+        return new JsonObject { ["fenced"] = done.Fenced, ["released"] = done.Released, ["sent"] = done.Sent, ["buried"] = buried, ["backlog"] = load.Backlog };
+    }
+
+    // Letters stay in their queue, for people; the row of a letter is written once, as its id comes from the letter.
+    private async Task<int> BuryAsync(string fleet, CancellationToken cancellation)
+    {
+        const int most = 200;
+        var buried = 0;
+        foreach (var letter in await context.Ports.Queue.ListDeadAsync(fleet, most, cancellation))
+        {
+            var row = DeadRows.Of(context.Ports.Realm, fleet, letter, context.Control.Kept, context.Time.GetUtcNow());
+            if (!(await context.Control.Rows.CreateAsync(row, cancellation)).Applied) continue;
+            LogBuried(context.Log, row.JobId, row.RunId, fleet, letter.Reason);
+            buried++;
+        }
+        return buried;
+    }
+
+    // Those that are deployed, and any other that has a session.
+    private async Task<IEnumerable<string>> FleetsAsync(CancellationToken cancellation)
+    {
+        var deployed = (context.Variable("LAVA_FLEETS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return deployed.Union(await context.Ports.Sessions.FleetsAsync(cancellation)).Order(StringComparer.Ordinal);
+    }
+
+    [LoggerMessage(340, LogLevel.Warning, "Fleet {Fleet}: {Fenced} sessions ended, {Released} runs released, {Sent} messages sent, {Buried} dead letters made rows")]
+    private static partial void LogPass(ILogger log, string fleet, int fenced, int released, int sent, int buried);
+
+    [LoggerMessage(341, LogLevel.Error, "A dead letter of fleet {Fleet} is now run {RunId} of job {JobId}, rejected: {Reason}")]
+    private static partial void LogBuried(ILogger log, string jobId, string runId, string fleet, string reason);
+
+    [LoggerMessage(342, LogLevel.Error, "Fleet {Fleet} could not be looked after")]
+    private static partial void LogFailed(ILogger log, Exception e, string fleet);
+}

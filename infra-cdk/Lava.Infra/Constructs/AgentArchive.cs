@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Amazon.CDK.AWS.S3.Assets;
+using Constructs;
+
+namespace Lava.Infra.Constructs;
+
+/// <summary>The worker agent's archive, uploaded at deploy, and the checksum that instances hold it against.</summary>
+public sealed class AgentArchive : Construct
+{
+    /// <summary>Takes the archive of this path.</summary>
+    public AgentArchive(Construct scope, string id, string path) : base(scope, id)
+    {
+        Asset = new Asset(this, "Archive", new AssetProps { Path = path });
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+    }
+
+    /// <summary>Where it lies.</summary>
+    public Asset Asset { get; }
+
+    /// <summary>SHA-256 of its bytes, in hex.</summary>
+    public string Sha256 { get; }
+}

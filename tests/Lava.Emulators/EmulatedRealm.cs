@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Amazon.SQS.Model;
+using Lava.Aws;
+using Lava.Core.Naming;
+using Lava.Core.Specs;
+
+namespace Lava.Emulators;
+
+/// <summary>A realm of its own on the emulators, with a name that no other test has.</summary>
+public sealed class EmulatedRealm : IAsyncDisposable
+{
+    private static readonly SemaphoreSlim RealmsTable = new(1, 1);
+    private static bool s_hasRealmsTable;
+
+    private EmulatedRealm(AwsRealm realm, string name, IReadOnlyDictionary<string, string> endpoints) => (Aws, Name, Endpoints) = (realm, name, endpoints);
+
+    /// <summary>The adapter.</summary>
+    public AwsRealm Aws { get; }
+    /// <summary>The realm's name.</summary>
+    public string Name { get; }
+    /// <summary>Addresses by the SDK's names of the services.</summary>
+    public IReadOnlyDictionary<string, string> Endpoints { get; }
+    /// <summary>The realm's bucket.</summary>
+    public string Bucket => $"lava-{Name.Replace('_', '-')}";
+
+    /// <summary>Environment for a process that shall use this realm.</summary>
+    public Dictionary<string, string> Environment() => new(Endpoints.Select(x => KeyValuePair.Create("AWS_ENDPOINT_URL_" + x.Key.ToUpperInvariant().Replace(' ', '_'), x.Value)))
+    {
+        ["AWS_ACCESS_KEY_ID"] = "test",
+        ["AWS_SECRET_ACCESS_KEY"] = "test",
+        ["AWS_REGION"] = "us-east-1",
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+        ["LAVA_REALM"] = Name,
+    };
+
+    /// <summary>Makes a realm: its tables and its item; queues for the fleets; its bucket when <paramref name="moto"/> is wanted.</summary>
+    public static async Task<EmulatedRealm> CreateAsync(
+        bool dynamo = true, IReadOnlyCollection<string>? fleets = null, bool moto = false, bool sqsOnMoto = false, TimeProvider? time = null, CacheTimes? caches = null)
+    {
+        var endpoints = new Dictionary<string, string>();
+        if (dynamo) endpoints["DynamoDB"] = await Emulator.DynamoDb.EndpointAsync();
+        if (fleets is not null) endpoints["SQS"] = await Emulator.Sqs.EndpointAsync();
+        if (moto)
+        {
+            var address = await Emulator.Moto.EndpointAsync();
+            foreach (var service in (string[])["S3", "SSM", "KMS", "Secrets Manager", "SNS", "EventBridge", "SESv2", "Scheduler", "STS"]) endpoints[service] = address;
+        }
+        if (sqsOnMoto) endpoints["SQS"] = await Emulator.Moto.EndpointAsync();
+        var name = string.Concat("t", Guid.NewGuid().ToString("n").AsSpan(0, 10));
+        var realm = new EmulatedRealm(Open(name, endpoints, time, caches), name, endpoints);
+        if (dynamo) await realm.CreateTablesAsync();
+        foreach (var fleet in fleets ?? []) await realm.CreateQueuesAsync(fleet);
+        if (moto)
+        {
+            await realm.Aws.Clients.S3.PutBucketAsync(realm.Bucket);
+            var key = await realm.Aws.Clients.Keys.CreateKeyAsync(new());
+            await realm.Aws.Clients.Keys.CreateAliasAsync(new() { AliasName = Names.KeyAlias(name, "sys"), TargetKeyId = key.KeyMetadata.KeyId });
+        }
+        return realm;
+    }
+
+    /// <summary>The same realm once more, as another process would have it; by other addresses where given.</summary>
+    public AwsRealm OpenAnother(IReadOnlyDictionary<string, string>? endpoints = null) => Open(Name, endpoints ?? Endpoints, null, null);
+
+    /// <summary>Puts a spec, told by its fields.</summary>
+    public async Task PutAsync(string json)
+    {
+        var spec = JsonNode.Parse(json)!.AsObject();
+        var kind = spec.ContainsKey("trigger_id") ? ItemKind.Trigger : spec.ContainsKey("conn_id") ? ItemKind.Connection : spec.ContainsKey("job_id") ? ItemKind.Job : ItemKind.Realm;
+        await Aws.SpecWriter.PutAsync(kind, spec, default);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // DynamoDB Local slows down with every table that stays.
+        if (Endpoints.ContainsKey("DynamoDB"))
+            foreach (var table in TableShapes.Of(Name)) await Aws.Clients.DynamoDb.DeleteTableAsync(table.Name);
+        Aws.Dispose();
+    }
+
+    private static AwsRealm Open(string name, IReadOnlyDictionary<string, string> endpoints, TimeProvider? time, CacheTimes? caches) => AwsRealm.Open(new AwsSettings
+    {
+        Realm = name,
+        Region = "us-east-1",
+        Credentials = new BasicAWSCredentials("test", "test"),
+        Endpoints = endpoints,
+        Caches = caches ?? CacheTimes.None,
+        Time = time ?? TimeProvider.System,
+    });
+
+    private async Task CreateTablesAsync()
+    {
+        var client = Aws.Clients.DynamoDb;
+        await RealmsTable.WaitAsync();
+        try
+        {
+            if (!s_hasRealmsTable) await TestTables.CreateAsync(client, TableShapes.Realms);
+            s_hasRealmsTable = true;
+        }
+        finally
+        {
+            RealmsTable.Release();
+        }
+        await Task.WhenAll(TableShapes.Of(Name).Select(x => TestTables.CreateAsync(client, x)));
+        await PutAsync($$"""{"realm":"{{Name}}","s3_payloads":"s3://{{Bucket}}/payloads","s3_temp":"s3://{{Bucket}}/tmp"}""");
+    }
+
+    private async Task CreateQueuesAsync(string fleet)
+    {
+        foreach (var queue in (string[])[Names.Queue(Name, fleet), Names.DeadLetterQueue(Name, fleet)])
+            await Aws.Clients.Sqs.CreateQueueAsync(new CreateQueueRequest { QueueName = queue });
+    }
+}

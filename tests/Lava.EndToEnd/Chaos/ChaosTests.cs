@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Lava.Core.Model;
+using Xunit.Abstractions;
+
+namespace Lava.EndToEnd.Chaos;
+
+/// <summary>Real workers killed and stopped at random while real jobs run.</summary>
+public class ChaosTests(ITestOutputHelper output)
+{
+    [Fact]
+    [Trait("Category", "Slow")]
+    [Trait("Category", "Chaos")]
+    public Task Nothing_is_lost_and_nothing_overlaps_while_workers_are_killed_and_stopped() =>
+        TormentAsync(jobs: 1900, pairs: 50, slots: 32, beat: TimeSpan.FromSeconds(1), every: TimeSpan.FromSeconds(1), lasting: TimeSpan.FromSeconds(60), limit: TimeSpan.FromMinutes(5));
+
+    [Fact]
+    [Trait("Category", "Nightly")]
+    public Task Nothing_is_lost_and_nothing_overlaps_with_the_beat_of_production() =>
+        TormentAsync(jobs: 1900, pairs: 50, slots: 6, beat: TimeSpan.FromSeconds(20), every: TimeSpan.FromSeconds(10), lasting: TimeSpan.FromMinutes(4), limit: TimeSpan.FromMinutes(15));
+
+    private async Task TormentAsync(int jobs, int pairs, int slots, TimeSpan beat, TimeSpan every, TimeSpan lasting, TimeSpan limit)
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("LAVA_CHAOS_SEED"), out var given) ? given : Environment.TickCount;
+        output.WriteLine($"seed {seed} (LAVA_CHAOS_SEED)");
+        await using var realm = await ChaosRealm.CreateAsync(slots, longestNap: 3000);
+        var workers = Enumerable.Range(0, 3).Select(_ => new StandingWorker(realm.Folder, $"{beat.TotalSeconds:0.###}s")).ToList();
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            realm.Dispatch("nap", jobs);
+            realm.Dispatch("pair", pairs);
+            foreach (var worker in workers) worker.Keep();
+            await Until.Async(() => new FileInfo(realm.Story).Length > 0, "the first job");
+            output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: the first job runs");
+
+            var tormentor = new Tormentor(realm, workers, new Random(seed), beat);
+            var torment = Stopwatch.StartNew();
+            while (torment.Elapsed < lasting && await realm.OpenRowsAsync() > 0)
+            {
+                await Task.Delay(every, TimeProvider.System, CancellationToken.None);
+                await tormentor.ActAsync();
+            }
+            await tormentor.RestAsync();
+            output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: torment over, {await realm.OpenRowsAsync()} rows open; {tormentor}; starts of lava up {workers.Sum(w => w.Starts)}");
+
+            while (await realm.OpenRowsAsync() > 0)
+            {
+                if (clock.Elapsed > limit) Assert.Fail($"{await realm.OpenRowsAsync()} rows are still open after {clock.Elapsed}");
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
+                foreach (var worker in workers) worker.Keep();
+            }
+            output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: all settled");
+            // Messages that a killed worker had received come back once, and are dropped.
+            await Until.Async(async () => await realm.Ports.Queue.DepthAsync("core", default) == default, "an empty queue");
+            foreach (var worker in workers) worker.Keep();
+            await Until.Async(async () => (await realm.SessionsAsync()).Select(s => s.Pid).ToHashSet().IsSupersetOf(workers.Select(w => w.Pid)), "all three workers");
+            foreach (var worker in workers) Assert.Equal(0, worker.End("TERM"));
+            foreach (var line in tormentor.Recoveries(await realm.RunsAsync())) output.WriteLine(line);
+            await CheckAsync(realm, jobs, pairs);
+        }
+        finally
+        {
+            foreach (var worker in workers) worker.Dispose();
+            foreach (var line in workers.SelectMany(w => w.Errors).SelectMany(e => e.Split('\n')).Where(e => e.Length > 0)
+                .GroupBy(e => e.Length > 9 && e[2] == ':' ? e[9..] : e).OrderByDescending(g => g.Count()).Take(40)) output.WriteLine($"{line.Count(),5} × {line.Key}");
+        }
+    }
+
+    private async Task CheckAsync(ChaosRealm realm, int jobs, int pairs)
+    {
+        var runs = await realm.RunsAsync();
+        var story = Story.Read(realm.Story);
+        output.WriteLine($"{runs.Count(r => !r.Inline)} runs, {story.Starts} starts, most attempts of one {runs.Max(r => r.Attempt)}");
+
+        Assert.Equal(jobs + pairs, runs.Count(r => !r.Inline));
+        Assert.All(runs, r => Assert.True(r.IsSettled, $"{r.Key} is {r.Status.Text()} and not settled"));
+        Assert.All(runs.Where(r => !r.Inline), r => Assert.True(r.Status == RunStatus.Complete, $"{r.Key} ended {r.Status.Text()}: {r.Error}"));
+        Assert.Empty(story.Overlaps());
+        var ends = story.Ends();
+        Assert.All(runs.Where(r => r.JobId == "nap" && r.Status == RunStatus.Complete), r => Assert.Contains((r.RunId, r.Attempt), ends));
+
+        Assert.Equal(default, await realm.Ports.Queue.DepthAsync("core", default));
+        Assert.Empty(await realm.SessionsAsync());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(realm.Work));
+        Assert.Empty(realm.JobProcesses());
+        var (code, audit, _) = LavaProcess.Run("audit", "--json", "--dir", realm.Folder);
+        Assert.True(code == 0, audit);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Lava.Core.Model;
+using Lava.Core.Running;
+using Lava.Simulation.Kernel;
+using Lava.Simulation.Work;
+
+namespace Lava.Simulation.Checks;
+
+/// <summary>Watches a trace as it happens: what must never be seen at any moment.</summary>
+internal sealed class Checker(World world)
+{
+    private readonly Dictionary<string, Participant> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<Participant, HashSet<string>> _sessionsOf = [];
+    private readonly List<ActionRecord> _actions = [];
+    private readonly HashSet<(RunKey, int Round)> _cancelled = [];
+    private readonly Dictionary<(Participant, string Fleet), int> _received = [];
+
+    /// <summary>Runs whose rows have expired: they ran long ago.</summary>
+    public HashSet<string> MustNotRun { get; } = [];
+    /// <summary>What was violated.</summary>
+    public List<Violation> Violations { get; } = [];
+    /// <summary>All doings of actions.</summary>
+    public IReadOnlyList<ActionRecord> Actions => _actions;
+    /// <summary>How many messages each worker asked for last.</summary>
+    public IReadOnlyDictionary<(Participant Who, string Fleet), int> LastReceived => _received;
+
+    /// <summary>A violation.</summary>
+    public void Bad(string rule, RunKey? run, string detail)
+    {
+        var text = run is { } key ? $"{world.Name(key)}: {detail}" : detail;
+        Violations.Add(new Violation(rule, string.Create(CultureInfo.InvariantCulture, $"at {world.Scheduler.Now / (double)TimeSpan.TicksPerSecond:0.0} s: {text}")));
+        world.Tell(null, $"!!! {rule}: {text}");
+    }
+
+    /// <summary>Somebody opens a session.</summary>
+    public void Opens(Participant who, SessionId id)
+    {
+        _sessions[id.ToString()] = who;
+        if (!_sessionsOf.TryGetValue(who, out var mine)) _sessionsOf.Add(who, mine = []);
+        mine.Add(id.ToString());
+    }
+
+    /// <summary>Whether a session is somebody's.</summary>
+    public bool Owns(Participant who, SessionId id) => _sessionsOf.TryGetValue(who, out var mine) && mine.Contains(id.ToString());
+
+    /// <summary>A session ended: no job of it may run any more, unless it never had to.</summary>
+    public void Ended(Participant by, SessionId id, string how)
+    {
+        world.Tell(by, $"ends session {id.Id[..13]}: {how}");
+        foreach (var process in world.Jobs.Live.Where(p => p.Session == id.ToString()))
+            Bad("ended-alive", process.Run.Key, $"session of {process.Worker.Name} ended ({how}) while a job of it ran");
+    }
+
+    /// <summary>A worker asks for messages.</summary>
+    public void Receives(Participant who, string fleet, int max) => _received[(who, fleet)] = max;
+
+    /// <summary>A message is sent.</summary>
+    public void Sent(Participant who, string body, TimeSpan delay)
+    {
+        if (world.IsTold) world.Tell(who, $"sends {body[..Math.Min(body.Length, 120)]} after {delay.TotalSeconds} s");
+    }
+
+    /// <summary>Somebody asked for a cancel of a run's present round.</summary>
+    public void Cancels(Run row) => _cancelled.Add((row.Key, row.Round));
+
+    /// <summary>A row was written.</summary>
+    public void Written(Participant author, Run? old, Run row)
+    {
+        if (MustNotRun.Contains(row.RunId)) Bad("ran-weeks-later", row.Key, $"{author.Name} takes a message for new whose row has expired");
+        if (world.IsTold) world.Tell(author, $"writes {world.Name(row.Key)}: {RowChange.Text(old, row)}");
+        if (old?.Cancel is null && row.Cancel is not null && author.Name[0] == 'c') Cancels(row);
+        foreach (var (rule, detail) in WriteRules.Broken(world, _sessionsOf.GetValueOrDefault(author), old, row)) Bad(rule, row.Key, $"{author.Name}: {detail}");
+        if (row.Status == RunStatus.Cancelled && old?.Status != RunStatus.Cancelled && !row.Inline && !_cancelled.Contains((row.Key, row.Round)))
+            Bad("phantom-cancel", row.Key, $"{author.Name} cancelled it; nobody asked");
+        if (old?.Session is { } holder && (row.Session != holder || row.IsEnded && !old.IsEnded)) LetGo(author, old, holder);
+    }
+
+    /// <summary>A job's process starts.</summary>
+    public void Starts(JobProcess process)
+    {
+        var run = process.Run.Key;
+        var root = world.Runs.Find(process.Root);
+        if (root is null || root.Session != process.Session || root.Claim != process.Claim)
+            Bad("ran-unheld", run, $"{process.Worker.Name} starts it under claim {process.Claim}; the row is held by {root?.Session?[..20] ?? "nobody"} at {root?.Claim}");
+        foreach (var other in world.Jobs.Live)
+        {
+            if (other.Run.Key == run) Bad("overlap", run, $"{other.Worker.Name} and {process.Worker.Name}");
+            else if (other.Root == process.Root && (other.Session, other.Claim) != (process.Session, process.Claim)) Bad("overlap-in-tree", run, $"{other.Worker.Name} and {process.Worker.Name}");
+        }
+        if (world.Specs.Find(run.JobId) is { } job && StartChecks.ConcurrencyLimit(job) is { } limit && world.Jobs.Live.Count(p => p.Run.JobId == run.JobId && p.Run.Key != run) >= limit)
+            Bad("limit-exceeded", run, $"over max_concurrent {limit}");
+    }
+
+    /// <summary>An action begins.</summary>
+    public ActionRecord Acts(Participant worker, Run seen, int index)
+    {
+        var list = ActionList.Of(seen, seen.Actions![index].Hook);
+        world.Tell(worker, $"does action {list.Hook} {index} of {world.Name(seen.Key)}");
+        var record = new ActionRecord(list, index, worker, world.Scheduler.Now);
+        foreach (var other in _actions)
+        {
+            // Inherent: a worker stopped inside an action may overlap its successor for the length of that step.
+            if (other.List.Run == list.Run && other.End is null && other.Worker != worker && other.Worker.IsAlive && other.Worker.LastPause < other.Begin)
+                Bad("action-overlap", seen.Key, $"{other.Worker.Name} and {worker.Name}");
+        }
+        if (index > 0 && seen.Actions[index - 1].State != ActionState.NotRun && !_actions.Any(a => a.List == list && a.Index == index - 1 && a.End is not null) && seen.Actions[index - 1].Error is null)
+            Bad("action-order", seen.Key, $"{list.Hook} {index} before {index - 1} had ended");
+        _actions.Add(record);
+        return record;
+    }
+
+    /// <summary>An action returned.</summary>
+    public void Acted(ActionRecord record) => record.End = world.Scheduler.Now;
+
+    // Whoever lets a run go, or ends it, has nothing of it running.
+    private void LetGo(Participant author, Run old, string holder)
+    {
+        foreach (var process in world.Jobs.Live)
+            if (process.Run.Key == old.Key && process.Session == holder && process.Run.Claim == old.Claim || process.Root == old.Key && process.Session == holder && process.Claim == old.Claim)
+                Bad("let-go-alive", old.Key, $"{author.Name} let go of it or ended it while its job ran");
+    }
+}

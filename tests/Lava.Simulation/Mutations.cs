@@ -1,0 +1,179 @@
+using Lava.Core.Model;
+using Lava.Core.Ports;
+using Lava.Simulation.Faults;
+using Lava.Simulation.Kernel;
+using Lava.Worker.Engine;
+
+namespace Lava.Simulation;
+
+/// <summary>The protocol's rules, each switched off: what the simulation must notice.</summary>
+internal static class Mutations
+{
+    /// <summary>All of them, by the rule that is off.</summary>
+    public static IReadOnlyDictionary<string, Rules> All { get; } = new Dictionary<string, Rules>
+    {
+        ["a write replaces only the row it was decided on"] = new Unconditional((_, _, _) => true),
+        ["a cause's first write requires that there is no row"] = new Unconditional((author, _, _) => author.Name.StartsWith("dispatch", StringComparison.Ordinal)),
+        ["a retry is decided on the row it replaces"] = new Unconditional((author, _, _) => author.Name.StartsWith("retry", StringComparison.Ordinal)),
+        ["a cancel is decided on the row it replaces"] = new Unconditional((author, _, _) => author.Name.StartsWith("cancel", StringComparison.Ordinal)),
+        ["a claim is decided on the row it replaces"] = new Unconditional((_, old, row) => row.Claim == old.Claim + 1 || (row.Session is not null && old.Session != row.Session)),
+        ["a release is decided on the row it replaces"] = new Unconditional((_, old, row) => row.Session is null && !row.IsEnded && old.Session is not null),
+        ["a holder's step is decided on the row it replaces"] = new Unconditional((author, _, row) => author.Name[0] == 'w' && row.Session is not null && row.Claim > 0),
+        ["an older claim takes no child from a newer one"] = new OldClaimTakesChildren(),
+        ["a write that had applied is known by its nonce"] = new NoNonce(),
+        ["a settled row is let be, whatever was asked of it"] = new CancelBeforeSettled(),
+        ["a released running row is claimed"] = new Drops(row => row is { Status: RunStatus.Running, Session: null }, alsoSweep: true),
+        ["an ended row that isn't settled is claimed"] = new Drops(row => row is { IsEnded: true, IsSettled: false, Session: null, HasPendingActions: false }, alsoSweep: true),
+        ["the sweep sends waiting rows again"] = new NoResend(_ => true),
+        ["the sweep sends them whatever the queue shows"] = new NoResend(world => world.Queues.Depth("core") is { Visible: > 0 } or { InFlight: > 0 } or { Delayed: > 0 } || world.Seed % 4 < 2),
+        ["rows of ended sessions are released"] = new NoHeld(own: false),
+        ["a row in my name that I don't know is given back"] = new NoHeld(own: true),
+        ["a row of an absent session is released"] = new AbsentCountsAsAlive(),
+        ["the watchdog measures by its own clock alone"] = new WatchdogBelievesBeatAt(),
+        ["a session is fenced on the beat that was seen"] = new AnyBeat(),
+        ["an ended session beats no more"] = new EndedBeats(),
+        ["a lost worker doesn't change how a run ended"] = new LossFailsEnded(),
+        ["a hint of a cancel is only a hint"] = new HintIsBelieved(),
+        ["a session ends only when its launcher has gone too"] = new LauncherIgnored(),
+        ["a job has ended only when its tree has"] = new LyingLauncher(),
+        ["a limit's slot is freed by comparing all of its holder"] = new FreesAnyClaim(),
+        ["a limit's slot is taken from a run that isn't held by its holder"] = new NoSteal(),
+        ["a message whose row has expired is dead"] = new OldMessagesLookNew(),
+        ["a release leaves the row waiting"] = new ReleasedStaysHeld(),
+        ["the lease runs from the beat's sending"] = new InEngine(EngineRules.All with { LeaseFromSending = false }),
+        ["a worker makes one claim of a run at a time"] = new InEngine(EngineRules.All with { OneClaimAtATime = false }),
+        ["nothing starts without the start margin"] = new InEngine(EngineRules.All with { StartMargin = false }),
+        ["with each beat rows are read for cancels"] = new InEngine(EngineRules.All with { CancelsAreRead = false }),
+        ["only time in which own beats succeed counts against peers"] = new InEngine(EngineRules.All with { OnlyGoodTimeCounts = false }),
+        ["a clean end waits until jobs and actions are gone"] = new InEngine(EngineRules.All with { DrainWaits = false }),
+    };
+
+    // Writes of a kind replace whatever is there.
+    private sealed class Unconditional(Func<Participant, Run, Run, bool> which) : Rules
+    {
+        public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) =>
+            old is not null && seenFence != old.Fence && old.Nonce != row.Nonce && which(author, old, row) ? (row with { Fence = old.Fence + 1 }, old.Fence) : (row, seenFence);
+    }
+
+    private sealed class OldClaimTakesChildren : Rules
+    {
+        public override Run? SeenRun(World world, Participant reader, Run? row) => row is { Inline: true, ParentClaim: > 0 } && reader.Name[0] == 'w' ? row with { ParentClaim = 0 } : row;
+
+        public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) =>
+            old is { Inline: true } && row.Claim == old.Claim + 1 ? (row with { Fence = old.Fence + 1 }, old.Fence) : (row, seenFence);
+    }
+
+    private sealed class NoNonce : Rules
+    {
+        public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) => (row with { Nonce = world.NewId() }, seenFence);
+    }
+
+    private sealed class CancelBeforeSettled : Rules
+    {
+        public override Run? SeenRun(World world, Participant reader, Run? row) =>
+            row is { IsSettled: true, Cancel: not null, Inline: false } && reader.Name[0] == 'w' ? row with { Status = RunStatus.Running, Live = row.Worker } : row;
+    }
+
+    // Messages of such rows are dropped, and no sweep looks at them.
+    private sealed class Drops(Func<Run, bool> which, bool alsoSweep) : Rules
+    {
+        public override IReadOnlyList<QueueMessage> Received(World world, string fleet, IReadOnlyList<QueueMessage> messages)
+        {
+            var dropped = messages.Where(m => world.Runs.All.Any(r => m.Body.Contains(r.RunId, StringComparison.Ordinal) && which(r))).ToList();
+            if (dropped.Count == 0) return messages;
+            world.Queues.Delete(fleet, [.. dropped.Select(m => m.ReceiptHandle)]);
+            return [.. messages.Except(dropped)];
+        }
+
+        public override IReadOnlyList<RunKey> SeenWaiting(World world, IReadOnlyList<RunKey> rows) => alsoSweep ? [.. rows.Where(k => !which(world.Runs.Find(k)!))] : rows;
+    }
+
+    private sealed class NoResend(Func<World, bool> when) : Rules
+    {
+        public override IReadOnlyList<RunKey> SeenWaiting(World world, IReadOnlyList<RunKey> rows) => when(world) ? [] : rows;
+    }
+
+    // The index shows no held row: none of the reader's own, or none at all.
+    private sealed class NoHeld(bool own) : Rules
+    {
+        public override IReadOnlyList<HeldRun> SeenHeld(World world, Participant reader, IReadOnlyList<HeldRun> rows) =>
+            own ? [.. rows.Where(r => !world.Checks.Owns(reader, r.Session))] : [.. rows.Where(r => world.Checks.Owns(reader, r.Session))];
+
+        public override Session? SeenSession(SessionId id, Session? session) => own || session is not { Ended: not null } ? session : session with { Ended = null };
+    }
+
+    private sealed class AbsentCountsAsAlive : Rules
+    {
+        public override Session? SeenSession(SessionId id, Session? session) => session ?? new Session { Fleet = id.Fleet, Id = id.Id };
+    }
+
+    private sealed class WatchdogBelievesBeatAt : Rules
+    {
+        public override IReadOnlyList<double> Skews => [0, -5, 5, -200, 200];
+        public override BeatSeen? BeatSeen(Session? session, BeatSeen? seen) => session is null ? seen : new BeatSeen(session.Beat, session.BeatAt);
+    }
+
+    private sealed class AnyBeat : Rules
+    {
+        public override bool FencesAnyBeat => true;
+    }
+
+    private sealed class EndedBeats : Rules
+    {
+        public override Session? Beat(Session? before, Session? after) => after ?? (before is null ? null : before with { Beat = before.Beat + 1, Ended = null });
+    }
+
+    private sealed class LossFailsEnded : Rules
+    {
+        public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) =>
+            old is { IsEnded: true, IsSettled: false } && row.Lost > old.Lost && row.IsSettled
+                ? (row with { Status = RunStatus.Failed, Actions = null, Live = old.Live, Due = "W#" + Instant.ToKey(world.Now), Sweep = old.Sweep }, seenFence) : (row, seenFence);
+    }
+
+    // Whoever is named in a session's cancels is cancelled, whatever its row says.
+    private sealed class HintIsBelieved : Rules
+    {
+        public override Run? SeenRun(World world, Participant reader, Run? row) =>
+            row is { Cancel: null, IsEnded: false, Session: { } holder } && world.Session(holder)?.Cancels?.Contains(row.RunId) == true
+                ? row with { Cancel = new CancelRequest { At = world.Now, By = "a hint" } } : row;
+    }
+
+    private sealed class LauncherIgnored : Rules
+    {
+        public override bool IgnoresLauncher => true;
+    }
+
+    private sealed class LyingLauncher : Rules
+    {
+        public override bool LauncherLies => true;
+    }
+
+    private sealed class FreesAnyClaim : Rules
+    {
+        public override LimitHolder? ExpectedLimit(LimitHolder? expected, LimitHolder? next, LimitHolder? stored) =>
+            next is null && expected is not null && stored?.RunId == expected.RunId ? stored : expected;
+    }
+
+    private sealed class NoSteal : Rules
+    {
+        public override LimitHolder? ExpectedLimit(LimitHolder? expected, LimitHolder? next, LimitHolder? stored) =>
+            expected is not null && next is not null && expected != next ? new LimitHolder("nobody", "", 0) : expected;
+    }
+
+    private sealed class OldMessagesLookNew : Rules
+    {
+        public override bool ForgetsAge => true;
+    }
+
+    private sealed class ReleasedStaysHeld : Rules
+    {
+        public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) =>
+            old is { Session: not null, Due: { } due } && row is { Session: null, Due: not null } ? (row with { Due = due }, seenFence) : (row, seenFence);
+    }
+
+    private sealed class InEngine(EngineRules rules) : Rules
+    {
+        public override EngineRules Engine => rules;
+        public override Chances Chances(Chances usual) => usual with { Pause = usual.Pause * 2 };
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace Lava.Simulation;
+
+/// <summary>Traces of the engine itself under faults. Environment: LAVA_SEED=N tells one trace; LAVA_TRACES=N and LAVA_FIRST_SEED=N choose which.</summary>
+public sealed class SimulationTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Every_property_holds_in_some_traces() => Hold(Number("LAVA_FIRST_SEED", 0), Number("LAVA_TRACES", 500));
+
+    [Fact]
+    public void A_seed_replays_exactly()
+    {
+        foreach (var seed in (ulong[])[0, 1, 2, 3, 42, 43])
+        {
+            var (first, second) = (Trace.Run(seed), Trace.Run(seed));
+            Assert.Equal((first.Fingerprint, first.Steps), (second.Fingerprint, second.Steps));
+        }
+    }
+
+    [Fact]
+    public void One_trace_is_told()
+    {
+        if (Environment.GetEnvironmentVariable("LAVA_SEED") is not { } text) return;
+        var result = Trace.Run(ulong.Parse(text, CultureInfo.InvariantCulture), tell: true);
+        foreach (var line in result.Story) Console.WriteLine(line);
+        Assert.True(result.Violations.Count == 0, string.Join('\n', result.Violations));
+    }
+
+    public static TheoryData<string> RulesOff => [.. Mutations.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(RulesOff))]
+    public void Switching_a_rule_off_is_noticed(string rule)
+    {
+        var report = Traces.Run(Number("LAVA_FIRST_SEED", 0), Number("LAVA_TRACES", 3000), Mutations.All[rule], stopAtFirst: true);
+        Console.WriteLine($"MUT {rule}: {report.ToString().ReplaceLineEndings(" | ")}");
+        Assert.True(report.Failed.Count > 0, $"nothing was noticed in {report.Traces} traces");
+    }
+
+    private void Hold(ulong first, ulong count)
+    {
+        var report = Traces.Run(first, count, Rules.All);
+        output.WriteLine(report.ToString());
+        Console.WriteLine(report);
+        Assert.True(report.Failed.Count == 0, report.ToString());
+    }
+
+    private static ulong Number(string name, ulong usual) => Environment.GetEnvironmentVariable(name) is { } text ? ulong.Parse(text, CultureInfo.InvariantCulture) : usual;
+}
