@@ -1,20 +1,58 @@
 #!/usr/bin/env bash
-# Publishes what people install into artifacts/: `cli` (lava with its native launcher).
+# Publishes what people install into artifacts/: `cli` (lava with its native launcher), `functions` (a zip for each architecture).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 linker=()
 command -v clang >/dev/null || linker=(-p:CppCompilerAndLinker=gcc)
+host=$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+
+# Why the native functions can't be built for an architecture on this machine; nothing when they can.
+obstacle() {
+    if [ "$1" = "$host" ]; then
+        command -v clang >/dev/null || command -v gcc >/dev/null || echo "needs clang or gcc, and zlib1g-dev"
+    elif [ "$1" = arm64 ]; then
+        command -v aarch64-linux-gnu-gcc >/dev/null && command -v llvm-objcopy >/dev/null || echo "needs gcc-aarch64-linux-gnu, libc6-dev-arm64-cross and llvm"
+    else
+        echo "can be built on $1 only"
+    fi
+}
+
+# One file in the zip, as the Lambda runtime provided.al2023 wants it; the same input gives the same zip.
+functions() {
+    local out=artifacts/functions-$1 cross=("${linker[@]}")
+    [ "$1" = "$host" ] || cross=(-p:CppCompilerAndLinker="$PWD/eng/aarch64-linker" -p:ObjCopyName=llvm-objcopy)
+    dotnet publish functions/Lava.Functions -c Release -r "linux-$1" -o "$out" -p:PublishAot=true "${cross[@]}" -m:2 -v q --nologo -p:RunAnalyzers=false
+    python3 - "$out/Lava.Functions" "$2" <<'EOF'
+import sys, zipfile
+entry = zipfile.ZipInfo("bootstrap", (2000, 1, 1, 0, 0, 0))
+entry.external_attr = 0o100755 << 16
+with zipfile.ZipFile(sys.argv[2], "w") as archive, open(sys.argv[1], "rb") as program:
+    archive.writestr(entry, program.read(), zipfile.ZIP_DEFLATED, 9)
+EOF
+    echo "$2"
+}
+
 for part in "${@:-cli}"; do
     case $part in
     cli)
         dotnet publish cli/Lava.Cli -c Release -o artifacts/cli -m:2 -v q --nologo -p:RunAnalyzers=false
         # The launcher is native: 4 MB of memory instead of 30.
-        dotnet publish worker-agent/Lava.Launcher -c Release -r "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" -o artifacts/launcher \
+        dotnet publish worker-agent/Lava.Launcher -c Release -r "linux-$host" -o artifacts/launcher \
             -p:PublishAot=true "${linker[@]}" -m:2 -v q --nologo -p:RunAnalyzers=false
         rm -f artifacts/cli/lava-launcher*
         cp artifacts/launcher/lava-launcher artifacts/cli/
         ;;
-    functions | worker) echo "package.sh: $part is not part of this version yet" >&2; exit 1 ;;
-    *) echo "usage: ./package.sh [cli]" >&2; exit 2 ;;
+    functions)
+        made=0
+        for architecture in x64 arm64; do
+            problem=$(obstacle "$architecture")
+            if [ -n "$problem" ]; then echo "package.sh: no functions for $architecture here: $problem" >&2; continue; fi
+            functions "$architecture" "artifacts/lava-functions-$architecture.zip"
+            made=1
+        done
+        [ $made = 1 ] || exit 1
+        ;;
+    worker) echo "package.sh: $part is not part of this version yet" >&2; exit 1 ;;
+    *) echo "usage: ./package.sh [cli|functions]..." >&2; exit 2 ;;
     esac
 done

@@ -117,7 +117,8 @@ public sealed class RunningTests
         realm.Write("jobs/a.yaml", "job_id: a\ntype: [\n");
         await Eventually.TrueAsync(() => error.Text.Contains("jobs/a.yaml:", StringComparison.Ordinal));
         id = (await realm.RunAsync("runs", "--json", "--limit", "1")).JsonLines[0]["run_id"]!.GetValue<string>();
-        Assert.Equal(0, (await realm.RunAsync("retry", id)).Exit);
+        var retried = await realm.RunAsync("retry", id);
+        Assert.True(retried.Exit == 0, retried.Error);
         await Eventually.TrueAsync(() => output.Text.Contains("attempt 2", StringComparison.Ordinal));
 
         realm.Write("jobs/b.yaml", TestRealm.Job("b").Replace("core", "other", StringComparison.Ordinal));

@@ -132,5 +132,5 @@ internal sealed class Table(IAmazonDynamoDB client, string name)
 /// <param name="Item">The item: after the write (before it, of a deletion), or as it stands when the write was refused; null when there is none.</param>
 internal readonly record struct ConditionalWrite(bool Applied, Dictionary<string, AttributeValue>? Item);
 
-/// <summary>A condition, with the names and values of all expressions of its request.</summary>
-internal readonly record struct WriteCondition(string Expression, Dictionary<string, string>? Names, Dictionary<string, AttributeValue>? Values);
+/// <summary>A condition (null: none), with the names and values of all expressions of its request.</summary>
+internal readonly record struct WriteCondition(string? Expression, Dictionary<string, string>? Names, Dictionary<string, AttributeValue>? Values);

@@ -39,6 +39,19 @@ public sealed class SpecWriter
     public async ValueTask PutAsync(ItemKind kind, JsonObject spec, CancellationToken cancellation) =>
         await _tables[kind].Table.PutAsync(SpecItems.ToItem(spec), null, cancellation);
 
+    /// <summary>Sets these fields of an item and leaves the others; makes the item when there is none.</summary>
+    public async ValueTask SetAsync(ItemKind kind, string id, JsonObject fields, CancellationToken cancellation)
+    {
+        var (table, key) = _tables[kind];
+        var values = SpecItems.ToItem(fields).ToList();
+        if (values.Count == 0) return;
+        await table.UpdateAsync(
+            new() { [key] = new(id) },
+            "SET " + string.Join(", ", values.Select((_, i) => $"#f{i} = :v{i}")),
+            new(null, values.Select((v, i) => (i, v.Key)).ToDictionary(x => $"#f{x.i}", x => x.Key), values.Select((v, i) => (i, v.Value)).ToDictionary(x => $":v{x.i}", x => x.Value)),
+            cancellation);
+    }
+
     /// <summary>Deletes an item.</summary>
     public async ValueTask DeleteAsync(ItemKind kind, string id, CancellationToken cancellation)
     {

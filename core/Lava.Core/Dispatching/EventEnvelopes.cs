@@ -81,9 +81,9 @@ internal static class EventEnvelopes
         public Place From(string source, JsonNode? id, JsonNode? time) => id.Text() is not { Length: > 0 } known ? this
             : this with { Origin = new EventOrigin(source, known, Instant.TryParse(time.Text(), out var at) ? at : Origin.Time) };
 
-        public EventLeaf Body(JsonNode? value) => new EventLeaf.Body(Origin, QueueMessageId, Path, value);
-        public EventLeaf S3(JsonObject value) => new EventLeaf.S3Record(Origin, QueueMessageId, Path, value);
-        public EventLeaf Bus(JsonObject value) => new EventLeaf.BusEvent(Origin, QueueMessageId, Path, value);
-        public EventLeaf Broken(string problem) => new EventLeaf.Broken(Origin, QueueMessageId, Path, problem);
+        public EventLeaf.Body Body(JsonNode? value) => new(Origin, QueueMessageId, Path, value);
+        public EventLeaf.S3Record S3(JsonObject value) => new(Origin, QueueMessageId, Path, value);
+        public EventLeaf.BusEvent Bus(JsonObject value) => new(Origin, QueueMessageId, Path, value);
+        public EventLeaf.Broken Broken(string problem) => new(Origin, QueueMessageId, Path, problem);
     }
 }

@@ -22,7 +22,7 @@ internal static class RequestLines
             number++;
             var (words, unbalanced) = ShellWords.Split(line, comments: true);
             if (unbalanced is null && words.Count == 0) continue;
-            var (request, wrong) = unbalanced is null ? Read(words, index) : (null, [unbalanced + ": each request is a line of its own, quotes included"]);
+            var (request, wrong) = unbalanced is null ? Read(words, index) : (null, [unbalanced + " (a request is one line, quotes included)"]);
             if (request is not null) requests.Add(request);
             problems.AddRange(wrong.Select(w => new RequestProblem(index, number, 0, "", w)));
             index++;
@@ -43,10 +43,10 @@ internal static class RequestLines
 
     private sealed class Line
     {
-        private readonly List<string> _parameters = [], _globals = [], _problems = [];
+        private readonly List<string> _parameters = [], _globals = [];
         private string? _job, _delay;
 
-        public IReadOnlyList<string> Problems => _problems;
+        public List<string> Problems { get; } = [];
 
         public void Take(IReadOnlyList<string> words)
         {
@@ -57,9 +57,9 @@ internal static class RequestLines
                 if (options && word == "--") options = false;
                 else if (options && word.Length > 1 && word[0] == '-') at = Option(words, at);
                 else if (_job is null) _job = word;
-                else _problems.Add($"\"{word}\" is one word too many: {(word.Contains('=', StringComparison.Ordinal) ? $"write -p {word}, or -g {word}" : Usage)}");
+                else Problems.Add($"\"{word}\" is one word too many: {(word.Contains('=', StringComparison.Ordinal) ? $"write -p {word}, or -g {word}" : Usage)}");
             }
-            if (_job is null) _problems.Add($"the job is missing: {Usage}");
+            if (_job is null) Problems.Add($"the job is missing: {Usage}");
         }
 
         public JsonObject ToJson()
@@ -81,12 +81,12 @@ internal static class RequestLines
                 : (word[..2], word.Length > 2 ? word[2..] : null);
             if (name is not ("-d" or "--delay" or "-p" or "--param" or "-g" or "--global"))
             {
-                _problems.Add($"{name} is no option of a request: {Usage}");
+                Problems.Add($"{name} is no option of a request: {Usage}");
                 return at;
             }
             if (value is null && ++at == words.Count)
             {
-                _problems.Add($"{name} has no value: {Usage}");
+                Problems.Add($"{name} has no value: {Usage}");
                 return at;
             }
             value ??= words[at];
@@ -99,7 +99,7 @@ internal static class RequestLines
         {
             if (texts.Count == 0) return null;
             var (map, problem) = Assignments.Parse(texts);
-            if (problem is not null) _problems.Add($"{option} {problem}");
+            if (problem is not null) Problems.Add($"{option} {problem}");
             return map;
         }
     }

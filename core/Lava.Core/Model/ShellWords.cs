@@ -38,7 +38,7 @@ public static class ShellWords
             if (c is '\'' or '"')
             {
                 var end = Quoted(line, at, word);
-                if (end < 0) return ([], $"No closing quotation: the {c} at character {at + 1} is never closed: close it, or put a backslash before it");
+                if (end < 0) return ([], $"No closing quotation: the {c} at character {at + 1} is never closed");
                 at = end;
             }
             else if (c == '\\')

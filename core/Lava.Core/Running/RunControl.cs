@@ -51,13 +51,18 @@ public sealed class RunControl
     {
         var seen = await _ports.Runs.GetAsync(key, cancellation);
         if (seen is null) return "no such run";
-        // Its job may have moved, or, if it was rejected for want of one, be there only now.
+        // Its job may have moved, or, if it was rejected for want of one, be there only now. Of a job that is broken now, its fleet
+        // may know the last good version.
         var job = await _ports.Specs.JobAsync(key.JobId, cancellation);
         string? problem = null;
         var again = await Rows.UpdateAsync(
             seen,
-            (r, now) => (problem = Requests.RetryProblem(r) ?? (job.Item is null ? job.Problem ?? "no such job" : null)) is null
-                ? Requests.Retried(r, job.Item!.Worker, by, now) : null,
+            (r, now) =>
+            {
+                var fleet = job.Item?.Worker ?? r.Message?.Worker;
+                problem = Requests.RetryProblem(r) ?? (string.IsNullOrEmpty(fleet) ? job.Problem ?? "no such job" : null);
+                return problem is null ? Requests.Retried(r, fleet!, by, now) : null;
+            },
             cancellation);
         if (again is not null) await Waker.WakeAsync(again, cancellation);
         return again is null ? problem ?? "it changed too often meanwhile: try again" : null;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
-using Lava.Core.Validation;
 
 namespace Lava.Core.Specs;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lava.Aws;
 using Lava.Aws.Schedules;
 using Lava.Functions.Dispatch;
+using Lava.Functions.RealmItem;
 using Lava.Functions.Runtime;
 using Lava.Functions.S3Trigger;
 using Lava.Functions.ScheduleSync;
@@ -16,7 +17,7 @@ internal static class FunctionHost
     private const int RequestsPerSecond = 50;
 
     /// <summary>The names of handlers.</summary>
-    public static IReadOnlyList<string> Handlers { get; } = ["dispatch", "s3trigger", "schedule-sync", "watchdog"];
+    public static IReadOnlyList<string> Handlers { get; } = ["dispatch", "s3trigger", "schedule-sync", "watchdog", "realm-item"];
 
     /// <summary>Makes a function. What it needs of the realm is read before the first event comes: this time is Lambda's.</summary>
     public static async Task<ILambdaFunction> MakeAsync(string handler, Func<string, string?> variable, JsonLines log, TimeProvider time, CancellationToken cancellation)
@@ -30,6 +31,8 @@ internal static class FunctionHost
             Caches = handler == "schedule-sync" ? CacheTimes.None : new CacheTimes(),
         };
         var realm = AwsRealm.Open(settings);
+        // It writes what the others read.
+        if (handler == "realm-item") return new RealmItemFunction(realm.SpecWriter, settings.Realm, log);
         var context = new FunctionContext(realm.Ports, variable, log, time);
         await context.Settings.RefreshAsync(cancellation);
         return handler switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lava.Core.Validation;
+using Lava.Core.Validation.Schemas;
 
 namespace Lava.Infra.Configuration;
 
@@ -13,6 +14,9 @@ public sealed class NumberKind(double minimum, double maximum) : ValueKind
 
     /// <inheritdoc/>
     public override bool Fits(JsonValueKind kind) => kind == JsonValueKind.Number;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaParts parts) => new() { ["type"] = "number", ["minimum"] = minimum, ["maximum"] = maximum };
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)

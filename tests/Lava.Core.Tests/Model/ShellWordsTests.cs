@@ -24,8 +24,8 @@ public sealed class ShellWordsTests
     }
 
     [Theory]
-    [InlineData("a 'b", "No closing quotation: the ' at character 3 is never closed: close it, or put a backslash before it")]
-    [InlineData("say \"a\\\"", "No closing quotation: the \" at character 5 is never closed: close it, or put a backslash before it")]
+    [InlineData("a 'b", "No closing quotation: the ' at character 3 is never closed")]
+    [InlineData("say \"a\\\"", "No closing quotation: the \" at character 5 is never closed")]
     [InlineData("a\\", "No escaped character: the line ends with a backslash")]
     public void What_is_never_closed_is_named(string line, string problem) => Assert.Equal(problem, ShellWords.Split(line).Problem);
 

@@ -41,7 +41,7 @@ internal static class Rowing
     /// <summary>A row whose workers vanished so often, waiting again.</summary>
     public static Run Lost(Run held) => Releasing.Released(held, new ReleaseReason.Vanished("s1"), Kept, Now);
 
-    public static Run Retried(Run row, DateTimeOffset at) => Requests.Retried(row, "ada", at);
+    public static Run Retried(Run row, DateTimeOffset at) => Requests.Retried(row, row.Message!.Worker, "ada", at);
 
     public static RunAction Action(string action, ActionState state = ActionState.Pending, string hook = "on_success") => new() { Hook = hook, Action = action, State = state };
 

@@ -3,6 +3,7 @@ using Lava.Core.Model;
 namespace Lava.EndToEnd.Chaos;
 
 /// <summary>A cancelled run's processes are gone, whatever they did to escape.</summary>
+[Collection(Alone.Name)]
 public class CancelTests
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1), Grace = TimeSpan.FromSeconds(2);

@@ -1,6 +1,5 @@
 using Lava.Core.Model;
 using Lava.Core.Ports;
-using Lava.Core.Running;
 using Lava.Embedded;
 using Lava.Embedded.Folder;
 

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Lava.EndToEnd.Chaos;
 
 /// <summary>Real workers killed and stopped at random while real jobs run.</summary>
+[Collection(Alone.Name)]
 public class ChaosTests(ITestOutputHelper output)
 {
     [Fact]

@@ -42,7 +42,7 @@ public sealed class StallWatchTests : IAsyncLifetime
         sessions.Setup(s => s.BeatAsync(It.IsAny<SessionId>(), It.IsAny<DateTimeOffset>(), It.IsAny<long>(), It.IsAny<IReadOnlyCollection<string>>(), It.IsAny<CancellationToken>()))
             .Returns((SessionId id, DateTimeOffset at, long ttl, IReadOnlyCollection<string> _, CancellationToken _) =>
                 ++beats == 1 ? ValueTask.FromResult<Session?>(new Session { Fleet = id.Fleet, Id = id.Id, BeatAt = at, Ttl = ttl }) : new ValueTask<Session?>(never.Task));
-        sessions.Setup(s => s.ListAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(ValueTask.FromResult<IReadOnlyList<Session>>([]));
+        sessions.Setup(s => s.ListAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(() => ValueTask.FromResult<IReadOnlyList<Session>>([]));
         var queue = new Mock<IMessageQueue>();
         queue.Setup(q => q.ReceiveAsync(It.IsAny<string>(), It.IsAny<int>(), It.IsAny<TimeSpan>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()))
             .Returns(async (string _, int _, TimeSpan _, TimeSpan _, CancellationToken cancellation) =>

@@ -76,7 +76,7 @@ public sealed class CmdHandlerTests(LauncherFixture launcher) : HandlerTest
         Assert.Superset(
             new HashSet<string>
             {
-                "LAVA_REALM=test", "LAVA_WORKER=core", "LAVA_OWNER=me", "LAVA_JOB_ID=some/job", "LAVA_RUN_ID=run-1", "LAVA_MASTER_RUN_ID=run-0",
+                "LAVA_REALM=test", "LAVA_WORKER=core", "LAVA_OWNER=me", "LAVA_JOB_ID=some/job", "LAVA_RUN_ID=run-1", "LAVA_MASTER_RUN_ID=run-0", "LAVA_ATTEMPT=1",
                 "LAVA_S3_TMP=s3://temp/tmp/some/job/run-1", "TZ=UTC", "FROM_WORKER=2", $"LAVA_REALM_DIR={Realm.Root}",
             },
             lines.ToHashSet());
@@ -112,7 +112,7 @@ public sealed class CmdHandlerTests(LauncherFixture launcher) : HandlerTest
     [InlineData("null", "payload required")]
     [InlineData("\"  \"", "payload required")]
     [InlineData("[\"ls\"]", "Bad payload: must be a string")]
-    [InlineData("\"echo 'it\"", "Bad payload: No closing quotation: the ' at character 6 is never closed: close it, or put a backslash before it")]
+    [InlineData("\"echo 'it\"", "Bad payload: No closing quotation: the ' at character 6 is never closed")]
     [InlineData("\"echo {{ x }}\"", "Bad payload: {{")]
     [InlineData("\"no-such-program-here\"", "no-such-program-here can't be started: no such program in the PATH of this worker: install it there, or give its full path")]
     [InlineData("\"/no/such/file\"", "/no/such/file can't be started: no such file on this worker")]

@@ -87,7 +87,13 @@ internal sealed class WorkFolders : IWorkFolders
     {
         if (!Directory.Exists(root)) return [];
         var left = new List<string>();
-        foreach (var folder in Directory.EnumerateDirectories(root)) WhenFree(folder, FileMode.Open, _ => left.Add(folder));
+        foreach (var folder in Directory.EnumerateDirectories(root))
+        {
+            // Where outputs wait to be stored: a leftover only while some do.
+            if (folder == new LeftOutputs(root).Folder && !Directory.EnumerateFileSystemEntries(folder).Any()) continue;
+            if (File.Exists(LockOf(folder))) WhenFree(folder, FileMode.Open, _ => left.Add(folder));
+            else left.Add(folder);
+        }
         return left;
     }
 

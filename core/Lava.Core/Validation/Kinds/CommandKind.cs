@@ -30,7 +30,8 @@ public sealed class CommandKind(string description, bool firstIsRendered) : Valu
         var (words, problem) = ShellWords.Split(line);
         if (problem is not null)
         {
-            scope.Error(ProblemCodes.Value, problem);
+            var right = line.EndsWith('\\') ? "double it, or take it away" : "close it, or put a backslash before it";
+            scope.Error(ProblemCodes.Value, $"{problem}: {right}");
         }
         else if (words.Count == 0)
         {

@@ -9,6 +9,7 @@ namespace Lava.Core.Validation.Tables;
 internal static class ConnectionRules
 {
     private static readonly string[] OfSmtp = ["host", "port", "tls", "user", "password"];
+    private static readonly string[] OfRegistry = ["user", "password"];
     private static readonly string[] OfSes = ["region", "configuration_set"];
 
     /// <summary>Fields that must be there unless another is, which can fill them.</summary>
@@ -47,7 +48,7 @@ internal static class ConnectionRules
             return;
         }
 
-        foreach (var name in new[] { "user", "password" }.Where(n => !connection.ContainsKey(n)))
+        foreach (var name in OfRegistry.Where(n => !connection.ContainsKey(n)))
         {
             scope.Error(ProblemCodes.Missing, $"\"{name}\" is missing: the registry \"{registry}\" wants user and password");
         }

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Lava.Core.Model;
-using Lava.Core.Specs;
 using Lava.Core.Validation.Kinds;
 using static Lava.Core.Validation.Tables.FieldKinds;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Lava.Core.Model;
 using Lava.Core.Specs;
 using Lava.Core.Validation.Kinds;
 

@@ -1,4 +1,3 @@
-using Lava.Core.Validation.Kinds;
 using static Lava.Core.Validation.Tables.FieldKinds;
 
 namespace Lava.Core.Validation.Tables;

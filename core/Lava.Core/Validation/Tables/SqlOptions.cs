@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Text.RegularExpressions;
 using Lava.Core.Validation.Kinds;
 
 namespace Lava.Core.Validation.Tables;
