@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Lava.Cli.Output;
 using Lava.Cli.Parsing;
+using Lava.Cli.Logging;
 using Lava.Cli.Running;
 using Lava.Core.Dispatching;
 using Lava.Core.Model;

@@ -1,5 +1,6 @@
 using Lava.Core.Model;
 using Lava.Core.Ports;
+using Lava.Worker.Handlers.Processes;
 
 namespace Lava.Cli.Output;
 
@@ -17,7 +18,7 @@ public sealed record RunNode(Run Run, IReadOnlyList<BlobInfo> Outputs, IReadOnly
     /// <summary>What lies under a run's prefix, in key order.</summary>
     public static async ValueTask<IReadOnlyList<BlobInfo>> OutputsAsync(RealmPorts ports, Run run, CancellationToken cancellation) =>
         S3Uri.Parse(run.Outputs) is { } prefix
-            ? await ports.Blobs.ListAsync(prefix.Bucket, prefix.Key.TrimEnd('/') + "/", 0, cancellation)
+            ? [.. (await ports.Blobs.ListAsync(prefix.Bucket, prefix.Key.TrimEnd('/') + "/", 0, cancellation)).Where(b => !LiveObjects.IsOne(b.Uri))]
             : [];
 
     /// <summary>The run and all below it.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Lava.Cli.Output;
 using Lava.Core.Model;
 using Lava.Core.Ports;
+using Lava.Worker.Engine;
 
 namespace Lava.Cli.Running;
 
@@ -16,6 +17,18 @@ internal sealed class OutputFollower(RealmPorts ports, LiveOutputs live, bool st
 
     /// <summary>Prints it; with <paramref name="follow"/> to the run's end.</summary>
     public async Task PrintAsync(Run run, bool follow, CancellationToken cancellation)
+    {
+        try
+        {
+            await FollowAsync(run, follow, cancellation);
+        }
+        finally
+        {
+            foreach (var progress in _runs.Values) await progress.EndAsync();
+        }
+    }
+
+    private async Task FollowAsync(Run run, bool follow, CancellationToken cancellation)
     {
         while (true)
         {
@@ -38,11 +51,11 @@ internal sealed class OutputFollower(RealmPorts ports, LiveOutputs live, bool st
     {
         if (!_runs.TryGetValue(run.RunId, out var progress)) _runs[run.RunId] = progress = new Progress();
         if (progress.Done) return;
-        if (progress.Attempt != run.Attempt) progress.Begin(run.Attempt);
+        if (progress.Attempt != run.Attempt) await progress.BeginAsync(run.Attempt, Remote(run));
         if (!run.IsEnded)
         {
             foreach (var path in live.Of(run.RunId, stderr)) progress.Follow(path);
-            foreach (var line in progress.Lines()) await writer.WriteLineAsync(prefix + line);
+            foreach (var line in await progress.LinesAsync(cancellation)) await writer.WriteLineAsync(prefix + line);
             return;
         }
         var skip = progress.Printed();
@@ -50,8 +63,14 @@ internal sealed class OutputFollower(RealmPorts ports, LiveOutputs live, bool st
         {
             skip = Math.Max(0, await PrintStoredAsync(output, skip, prefix, cancellation));
         }
-        progress.End();
+        await progress.EndAsync();
     }
+
+    // Null where the outputs are files of this machine.
+    private RemoteTails? Remote(Run run) =>
+        run.Attempt > 0 && !run.IsEnded && S3Uri.Parse(run.Outputs) is { } root && Outputs.Of(root, run) is var output && ports.Blobs.LocalPath(output) is null
+            ? new RemoteTails(ports.Blobs, output, stderr, time)
+            : null;
 
     // Returns how much is still to be skipped in the objects that follow.
     private async Task<long> PrintStoredAsync(BlobInfo output, long skip, string prefix, CancellationToken cancellation)
@@ -74,13 +93,15 @@ internal sealed class OutputFollower(RealmPorts ports, LiveOutputs live, bool st
     {
         private readonly Dictionary<string, FileTail> _tails = [];
         private readonly List<FileTail> _order = [];
+        private RemoteTails? _remote;
+
         public int Attempt { get; private set; }
         public bool Done { get; private set; }
 
-        public void Begin(int attempt)
+        public async ValueTask BeginAsync(int attempt, RemoteTails? remote)
         {
-            End();
-            (Attempt, Done) = (attempt, false);
+            await EndAsync();
+            (Attempt, Done, _remote) = (attempt, false, remote);
         }
 
         public void Follow(string path)
@@ -88,13 +109,16 @@ internal sealed class OutputFollower(RealmPorts ports, LiveOutputs live, bool st
             if (_tails.TryAdd(path, new FileTail(path))) _order.Add(_tails[path]);
         }
 
-        public IEnumerable<string> Lines() => _order.SelectMany(t => t.Lines(last: false));
+        public async ValueTask<IReadOnlyList<string>> LinesAsync(CancellationToken cancellation) =>
+            [.. _order.SelectMany(t => t.Lines(last: false)), .. _remote is null ? [] : await _remote.LinesAsync(cancellation)];
 
         // An unfinished line was not printed: it comes again, whole, from what is stored.
-        public long Printed() => _order.Sum(t => t.PrintedBytes);
+        public long Printed() => _order.Sum(t => t.PrintedBytes) + (_remote?.PrintedBytes ?? 0);
 
-        public void End()
+        public async ValueTask EndAsync()
         {
+            if (_remote is not null) await _remote.DisposeAsync();
+            _remote = null;
             foreach (var tail in _order) tail.Dispose();
             _tails.Clear();
             _order.Clear();

@@ -6,7 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Lava.Cli.Running;
 
 /// <summary>Runs a realm folder until it is told to stop: workers of all its fleets, its clock and triggers, and a line a change.</summary>
-internal sealed class RealmRunner(CliContext context, OpenRealm realm)
+/// <param name="context">The process around it.</param>
+/// <param name="realm">The realm.</param>
+/// <param name="logs">The workers' log.</param>
+/// <param name="events">Takes the changes of runs in place of the terminal; null: they are printed for people.</param>
+internal sealed class RealmRunner(CliContext context, OpenRealm realm, ILoggerFactory logs, ILogger? events = null)
 {
     private readonly Dictionary<string, Task> _workers = new(StringComparer.Ordinal);
 
@@ -16,18 +20,17 @@ internal sealed class RealmRunner(CliContext context, OpenRealm realm)
         using var signals = context.Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.First, cancellation);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(signals.Second, cancellation);
-        using var logs = PeopleLog.Create(context);
         using var end = new CancellationTokenSource();
-        await using var reporter = new RunReporter(context, realm);
+        await using var reporter = new RunReporter(context, realm, events);
         Tell(realm.Specs?.Current.Problems ?? []);
         if (realm.Specs is { } files) files.NewProblems += Tell;
 
         new LiveOutputs(realm.Private).Sweep();
-        await UpBanner.PrintAsync(context, realm, cancellation);
+        if (events is null) await UpBanner.PrintAsync(context, realm, cancellation);
         var reporting = reporter.RunAsync(end.Token);
         // Clock and triggers stop with intake: what they would dispatch would only wait.
         var services = realm.RunServicesAsync(stop.Token);
-        var fleets = FollowFleetsAsync(reporter, logs, stop.Token, abort.Token);
+        var fleets = FollowFleetsAsync(reporter, stop.Token, abort.Token);
         await using var said = signals.First.Register(() => context.Error.WriteLine("lava: taking no more work; waiting for what runs. Once more ends it at once."));
         await Task.WhenAny(fleets, services);
         // Told to, or one of them failed: then the others come to their end too, and the failure is told.
@@ -45,7 +48,7 @@ internal sealed class RealmRunner(CliContext context, OpenRealm realm)
     }
 
     // A fleet that a changed spec names for the first time gets a worker of its own.
-    private async Task FollowFleetsAsync(RunReporter reporter, ILoggerFactory logs, CancellationToken stop, CancellationToken abort)
+    private async Task FollowFleetsAsync(RunReporter reporter, CancellationToken stop, CancellationToken abort)
     {
         var ports = realm.Ports with { Runs = new ObservedRunStore(realm.Ports.Runs, reporter.Saw) };
         while (!stop.IsCancellationRequested)

@@ -3,6 +3,7 @@ using Lava.Cli.Output;
 using Lava.Cli.Realms;
 using Lava.Core.Model;
 using Lava.Core.Ports;
+using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
 namespace Lava.Cli.Running;
@@ -15,12 +16,14 @@ internal sealed class RunReporter : IAsyncDisposable
 
     private readonly CliContext _context;
     private readonly OpenRealm _realm;
+    private readonly ILogger? _events;
     // When the terminal can't follow, lines are lost, never work.
     private readonly Channel<Run> _seen = Channel.CreateBounded<Run>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<RunKey, (string Shown, DateTimeOffset At)> _shown = [];
     private readonly DateTimeOffset _started;
 
-    public RunReporter(CliContext context, OpenRealm realm) => (_context, _realm, _started) = (context, realm, context.Time.GetUtcNow());
+    /// <summary>Reports to people, or to <paramref name="events"/>.</summary>
+    public RunReporter(CliContext context, OpenRealm realm, ILogger? events) => (_context, _realm, _events, _started) = (context, realm, events, context.Time.GetUtcNow());
 
     /// <summary>Takes in a row as it was written.</summary>
     public void Saw(Run row) => _seen.Writer.TryWrite(row);
@@ -84,6 +87,11 @@ internal sealed class RunReporter : IAsyncDisposable
         }
         _shown[run.Key] = (shown, _context.Time.GetUtcNow());
         if (_shown.Count > MostKept) Forget();
+        if (_events is not null)
+        {
+            RunEvents.Log(_events, run);
+            return;
+        }
         _context.Results.MarkupLine(Line(run));
         if (run.Status is RunStatus.Failed or RunStatus.Rejected && run.Error is { } error)
         {

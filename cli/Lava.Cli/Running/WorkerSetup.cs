@@ -12,6 +12,9 @@ internal static class WorkerSetup
 {
     private const int LeastSlots = 5;
 
+    /// <summary>This program's version.</summary>
+    public static string Version { get; } = typeof(WorkerSetup).Assembly.GetName().Version?.ToString(3) ?? "";
+
     /// <summary>Slots of a fleet that doesn't say: at least 5, else one a processor.</summary>
     public static int DefaultSlots => Math.Max(LeastSlots, Environment.ProcessorCount);
 
@@ -35,7 +38,7 @@ internal static class WorkerSetup
         Fleets = fleets,
         WorkRoot = WorkRoot(realm),
         LauncherPath = context.Engine.LauncherPath,
-        Version = typeof(WorkerSetup).Assembly.GetName().Version?.ToString(3) ?? "",
+        Version = Version,
         EnvironmentVariable = context.Environment,
         ToolsPath = ToolsFolder.Make(realm.Private),
         WaitForChange = Changes(realm.Changes),

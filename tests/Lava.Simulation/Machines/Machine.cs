@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lava.Worker.Engine;
+using Lava.Worker.Launching;
 
 namespace Lava.Simulation.Machines;
 
@@ -45,7 +46,7 @@ internal sealed class MachineView(Machine machine, int processId) : HostView
     public override long BootNanoseconds() => machine.World.Scheduler.Now * 100;
     public override bool IsAlive(int processId, long startTime) => machine.SeemsAlive(processId);
     public override string NewId() => machine.World.NewId();
-    public override IWorkFolders OpenFolders(string root) => new Folders(machine, processId);
+    public override IWorkFolders OpenFolders(string root, ILauncher launcher) => new Folders(machine, processId);
 
     private sealed class Folders : IWorkFolders
     {

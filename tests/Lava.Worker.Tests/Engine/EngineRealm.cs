@@ -21,13 +21,15 @@ internal sealed class EngineRealm : IAsyncDisposable
     private CancellationTokenSource _stop = new(), _abort = new();
     private Task<WorkerEnd>? _worker;
 
-    public EngineRealm()
+    public EngineRealm(string name = "dev")
     {
-        var memory = new MemoryRealm("dev", _specs, TimeProvider.System);
+        Name = name;
+        var memory = new MemoryRealm(name, _specs, TimeProvider.System);
         Ports = memory.Ports;
         Control = new RunControl(Ports, () => RealmConfig.Defaults, TimeProvider.System);
     }
 
+    public string Name { get; }
     public RealmPorts Ports { get; set; }
     public RunControl Control { get; }
     /// <summary>Changes the worker's options before it starts.</summary>

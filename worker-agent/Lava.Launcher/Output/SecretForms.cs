@@ -10,8 +10,24 @@ internal static class SecretForms
     // Shorter pieces of base64 turn up by chance.
     private const int ShortestBase64 = 6;
 
+    // Shorter lines of a key file, or of a text, say nothing.
+    private const int ShortestLine = 8;
+
     public static IEnumerable<string> Of(string secret) =>
-        Plain(secret).Concat(Base64(Encoding.UTF8.GetBytes(secret))).Where(f => f.Length > 0).Distinct(StringComparer.Ordinal);
+        Pieces(secret).SelectMany(p => Plain(p).Concat(Base64(Encoding.UTF8.GetBytes(p)))).Where(f => f.Length > 0).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The secret, also without the blanks at its ends; and its lines, since programs print a key line by line.</summary>
+    private static IEnumerable<string> Pieces(string secret)
+    {
+        yield return secret;
+        string trimmed = secret.Trim();
+        if (trimmed.Length == 0)
+            yield break;
+        yield return trimmed;
+        string[] lines = trimmed.Split('\n', StringSplitOptions.TrimEntries);
+        foreach (string line in lines.Where(l => lines.Length > 1 && l.Length >= ShortestLine))
+            yield return line;
+    }
 
     private static IEnumerable<string> Plain(string secret)
     {

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Lava.Launcher.Output;
 
-/// <summary>All forms of a job's secrets, ready to be looked for.</summary>
-internal sealed class SecretPatterns
+/// <summary>All forms of a job's secrets, ready to be looked for: in the output by the launcher, in texts by the worker.</summary>
+public sealed class SecretPatterns
 {
     private readonly byte[][]?[] _byFirst = new byte[][]?[256];
 
@@ -16,7 +16,7 @@ internal sealed class SecretPatterns
     }
 
     /// <summary>The bytes a pattern can begin with.</summary>
-    public SearchValues<byte> FirstBytes { get; }
+    internal SearchValues<byte> FirstBytes { get; }
 
     /// <summary>Null when there is nothing to mask.</summary>
     public static SecretPatterns? For(IReadOnlyList<string> secrets)
@@ -26,8 +26,16 @@ internal sealed class SecretPatterns
         return new SecretPatterns(secrets.SelectMany(SecretForms.Of).Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes));
     }
 
+    /// <summary>A text with stars in place of the secrets.</summary>
+    public string Mask(string text)
+    {
+        var masked = new ArrayBufferWriter<byte>();
+        new SecretMasker(this).Feed(Encoding.UTF8.GetBytes(text), last: true, masked);
+        return Encoding.UTF8.GetString(masked.WrittenSpan);
+    }
+
     /// <summary>Length of the longest pattern at the start of <paramref name="data"/>, and whether a longer one may follow once more data is there.</summary>
-    public (int Length, bool MayGrow) Match(ReadOnlySpan<byte> data)
+    internal (int Length, bool MayGrow) Match(ReadOnlySpan<byte> data)
     {
         bool mayGrow = false;
         foreach (byte[] pattern in _byFirst[data[0]] ?? [])

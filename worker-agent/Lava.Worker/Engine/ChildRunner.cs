@@ -78,7 +78,11 @@ internal sealed class ChildRunner(WorkerContext worker, RunExecutor executor, Jo
             if (!next.IsEnded && !next.HasPendingActions && StartChecks.StartsAtOnce(job, parent.Config, next, now)) next = Claiming.Started(next, now);
             next = next with { Outputs = Outputs.Prefix(parent.Realm, next).ToString(), Fence = seen is null ? 0 : seen.Fence + 1, Nonce = Guid.NewGuid().ToString("N")[..16] };
             var write = await Persist.WriteAsync(worker.Ports.Runs, next, seen?.Fence, worker.Lease, worker.Time);
-            if (write.Applied) return write.Row!;
+            if (write.Applied)
+            {
+                worker.Telemetry.Changed(seen, write.Row!);
+                return write.Row!;
+            }
             seen = write.Row;
         }
         throw new HoldLostException($"{key} changed too often");

@@ -91,7 +91,7 @@ internal sealed partial class Claimer(WorkerContext worker)
                     break;
                 case ClaimVerdict.EndCancelled:
                     await worker.Control.Releaser.EndChildrenAsync(row!, cancellation);
-                    await worker.Control.Rows.ReplaceAsync(row!, Ending.EndedUnheld(row!, RunStatus.Cancelled, "cancelled", worker.Control.Kept, worker.Now), cancellation);
+                    await EndAsync(row!, RunStatus.Cancelled, "cancelled", cancellation);
                     break;
                 case ClaimVerdict.NotYet:
                     if (await worker.Control.Rows.UpdateAsync(row, (r, now) => r.Session is null && !r.IsSettled ? Waking.Waiting(r, now) : null, cancellation) is { } waiting)
@@ -135,6 +135,7 @@ internal sealed partial class Claimer(WorkerContext worker)
             {
                 var write = await worker.Ports.Runs.WriteAsync(next, row.Fence, cancellation);
                 if (!write.Applied) return null;
+                worker.Telemetry.Changed(row, write.Row!);
                 var held = worker.Hold(write.Row!);
                 live.SetHeld(held);
                 return new ClaimResult.Claimed(held, live, job, start && !row.IsEnded && !row.HasPendingActions);
@@ -168,6 +169,7 @@ internal sealed partial class Claimer(WorkerContext worker)
     private async Task<ClaimResult?> EndAsync(Run row, RunStatus status, string reason, CancellationToken cancellation)
     {
         var write = await worker.Control.Rows.ReplaceAsync(row, Ending.EndedUnheld(row, status, reason, worker.Control.Kept, worker.Now), cancellation);
+        if (write.Applied) worker.Telemetry.Changed(row, write.Row!);
         return write.Applied ? Done : null;
     }
 

@@ -1,5 +1,6 @@
 using Lava.Core.Model;
 using Lava.Core.Running;
+using Lava.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Worker.Engine;
@@ -23,7 +24,11 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
             while (true)
             {
                 await _beats.WaitAsync(cancellation);
-                try { await PassAsync(cancellation); }
+                try
+                {
+                    await PassAsync(cancellation);
+                    if (LavaTelemetry.CountsQueues) await worker.Telemetry.CountQueueAsync(worker.Ports.Queue, worker.Session.Fleet, cancellation);
+                }
                 catch (Exception e) when (e is not OperationCanceledException) { LogSweepFailed(worker.Log, e, worker.Session.Fleet); }
             }
         }

@@ -17,6 +17,9 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots)
     /// <summary>The fleet's session.</summary>
     public SessionKeeper Keeper => worker.Keeper;
 
+    /// <summary>How many slots there are, and how many are free.</summary>
+    public (int Count, int Free) Slots => (_slots.Count, _slots.Free);
+
     /// <summary>Takes work in until told to stop. Receives only for free slots; each message is handled in a slot of its own.</summary>
     public async Task TakeWorkAsync(CancellationToken stopIntake)
     {
@@ -29,7 +32,11 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots)
                 var free = await _slots.WaitForFreeAsync(stopIntake);
                 pulse.Move();
                 var messages = await worker.Ports.Queue.ReceiveAsync(worker.Session.Fleet, Math.Min(free, 10), worker.Options.Timing.Visibility, LongPoll, stopIntake);
-                foreach (var message in messages) _slots.Start(() => HandleAsync(message));
+                foreach (var message in messages)
+                {
+                    worker.Telemetry.Received(message);
+                    _slots.Start(() => HandleAsync(message));
+                }
             }
             catch (OperationCanceledException) when (stopIntake.IsCancellationRequested)
             {

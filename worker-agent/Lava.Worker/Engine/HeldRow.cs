@@ -9,7 +9,7 @@ internal sealed class HoldLostException(string message) : Exception(message);
 
 /// <summary>A row this worker holds. Its writes decide on the row last seen, and again on the row that comes back while it is still held.</summary>
 #pragma warning disable CA1001 // A semaphore whose wait handle is never taken holds nothing to dispose.
-internal sealed class HeldRow(Run row, IRunStore store, Lease lease, TimeProvider time)
+internal sealed class HeldRow(Run row, IRunStore store, Lease lease, TimeProvider time, Action<Run?, Run>? changed = null)
 {
 #pragma warning restore CA1001
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -31,6 +31,7 @@ internal sealed class HeldRow(Run row, IRunStore store, Lease lease, TimeProvide
                 var write = await Persist.WriteAsync(store, next, Row.Fence, lease, time);
                 if (write.Applied)
                 {
+                    changed?.Invoke(Row, write.Row!);
                     Row = write.Row!;
                     return;
                 }

@@ -23,5 +23,5 @@ internal class HostView
     /// <summary>A new id, in order of time: a UUIDv7.</summary>
     public virtual string NewId() => Guid.CreateVersion7().ToString();
     /// <summary>Makes this process's folder of working folders.</summary>
-    public virtual IWorkFolders OpenFolders(string root) => new WorkFolders(root, NewId());
+    public virtual IWorkFolders OpenFolders(string root, ILauncher launcher) => new WorkFolders(root, NewId(), launcher);
 }

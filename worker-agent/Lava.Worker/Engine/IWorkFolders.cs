@@ -1,3 +1,6 @@
+using Lava.Core.Ports;
+using Microsoft.Extensions.Logging;
+
 namespace Lava.Worker.Engine;
 
 /// <summary>Private folders of runs. Disposing removes all of this process's.</summary>
@@ -8,4 +11,7 @@ internal interface IWorkFolders : IDisposable
 
     /// <summary>Removes a run's folder.</summary>
     void Remove(string runId);
+
+    /// <summary>Stores the outputs that were left on this host, now and each minute, until told to end.</summary>
+    Task StoreLeftAsync(IBlobStore blobs, TimeProvider time, ILogger log, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -19,6 +19,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
     public async Task RunAsync(ClaimResult.Claimed claim)
     {
         var key = claim.Held.Row.Key;
+        using var scope = LogScope(worker.Log, worker.Session.Fleet, key.JobId, key.RunId, claim.Held.Row.Attempt);
         try
         {
             var realm = await worker.Ports.Specs.RealmAsync(CancellationToken.None);
@@ -114,7 +115,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
             return HandlerOutcome.Failure($"{run.Spec.Type}: Unknown job type");
         try
         {
-            return await handler.RunAsync(Context(run, job), run.Live.Stopping);
+            return await HandlerCall.RunAsync(handler, Context(run, job), run.Live.Stopping);
         }
         catch (OperationCanceledException) when (run.Live.Stopping.IsCancellationRequested)
         {
@@ -123,10 +124,6 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         catch (LauncherException e)
         {
             throw new HoldLostException(e.Message); // This worker ends with its launcher; the next one runs it again.
-        }
-        catch (Exception e) when (e is not HoldLostException)
-        {
-            return HandlerOutcome.Failure(e.Message);
         }
     }
 
@@ -231,6 +228,9 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         public sealed record LimitReached(int Limit) : Start;
         public sealed record Stopped : Start;
     }
+
+    private static readonly Func<ILogger, string, string, string, int, IDisposable?> LogScope =
+        LoggerMessage.DefineScope<string, string, string, int>("{Worker} {JobId} {RunId} {Attempt}");
 
     [LoggerMessage(120, LogLevel.Warning, "Job {JobId} ({RunId}) is no longer this worker's: {Why}")]
     private static partial void LogLost(ILogger log, string jobId, string runId, string why);

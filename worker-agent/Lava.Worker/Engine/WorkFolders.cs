@@ -1,23 +1,52 @@
+using System.Globalization;
+using System.Text;
+using Lava.Core.Ports;
 using Lava.Worker.Handlers.Processes;
+using Lava.Worker.Launching;
+using Microsoft.Extensions.Logging;
 
 namespace Lava.Worker.Engine;
 
-/// <summary>Private folders of runs, below one folder a worker process. What a dead process left is removed by the next.</summary>
+/// <summary>Private folders of runs, below one folder a worker process. What a dead process left is removed by the next, which stores its outputs first.</summary>
 internal sealed class WorkFolders : IWorkFolders
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private readonly string _mine;
+    private static readonly TimeSpan StorePause = TimeSpan.FromMinutes(1);
+    private readonly string _root, _mine;
     private readonly FileStream _lock;
+    private readonly LeftOutputs _left;
 
-    /// <summary>Makes this process's folder; its lock file is held while the process lives.</summary>
-    public WorkFolders(string root, string name)
+    /// <summary>Makes this process's folder; its lock file is held while the process lives, and names the launcher, which may outlive it for a moment.</summary>
+    public WorkFolders(string root, string name, ILauncher? launcher = null)
     {
+        _root = root;
+        _left = new LeftOutputs(root);
         Directory.CreateDirectory(root, Private);
         _mine = Path.Combine(root, name);
         // The lock first: a folder without one is a leftover to whoever starts at the same time.
         _lock = new FileStream(LockOf(_mine), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        if (launcher is not null) _lock.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{launcher.ProcessId} {launcher.StartTime}")));
+        _lock.Flush();
         Directory.CreateDirectory(_mine, Private);
-        RemoveLeftovers(root);
+        RemoveLeftovers();
+    }
+
+    /// <summary>Stores the outputs that were left on this host, now and each minute, until told to end.</summary>
+    public async Task StoreLeftAsync(IBlobStore blobs, TimeProvider time, ILogger log, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                RemoveLeftovers();
+                await _left.StoreAsync(blobs, log, cancellation);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
+            {
+                // What couldn't be moved, or was cut short, is there the next time.
+            }
+            await Task.Delay(StorePause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <inheritdoc/>
@@ -32,12 +61,17 @@ internal sealed class WorkFolders : IWorkFolders
 
     /// <inheritdoc/>
     /// <remarks>Also one whose job took write permission away.</remarks>
-    public void Remove(string runId) => PrivateFolder.Remove(PathOf(runId));
+    public void Remove(string runId)
+    {
+        var path = PathOf(runId);
+        _left.Take(path);
+        PrivateFolder.Remove(path);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        PrivateFolder.Remove(_mine);
+        RemoveFolder(_mine);
         _lock.Dispose();
         File.Delete(LockOf(_mine));
     }
@@ -55,33 +89,52 @@ internal sealed class WorkFolders : IWorkFolders
         var left = new List<string>();
         foreach (var folder in Directory.EnumerateDirectories(root))
         {
-            if (File.Exists(LockOf(folder))) WhenFree(folder, FileMode.Open, () => left.Add(folder));
+            // Where outputs wait to be stored: a leftover only while some do.
+            if (folder == new LeftOutputs(root).Folder && !Directory.EnumerateFileSystemEntries(folder).Any()) continue;
+            if (File.Exists(LockOf(folder))) WhenFree(folder, FileMode.Open, _ => left.Add(folder));
             else left.Add(folder);
         }
         return left;
     }
 
-    private void RemoveLeftovers(string root)
+    private void RemoveLeftovers()
     {
-        foreach (var folder in Directory.EnumerateDirectories(root))
-            if (folder != _mine)
-                WhenFree(folder, FileMode.OpenOrCreate, () =>
+        foreach (var folder in Directory.EnumerateDirectories(_root))
+            if (folder != _mine && folder != _left.Folder)
+                WhenFree(folder, FileMode.OpenOrCreate, free =>
                 {
-                    PrivateFolder.Remove(folder);
+                    if (LauncherLives(free)) return; // It still takes down what the dead worker ran.
+                    RemoveFolder(folder);
                     File.Delete(LockOf(folder));
                 });
     }
 
-    private static void WhenFree(string folder, FileMode mode, Action act)
+    // A worker's folder, with those of its runs.
+    private void RemoveFolder(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var run in Directory.EnumerateDirectories(folder)) _left.Take(run);
+        PrivateFolder.Remove(folder);
+    }
+
+    private static void WhenFree(string folder, FileMode mode, Action<FileStream> act)
     {
         try
         {
             using var free = new FileStream(LockOf(folder), mode, FileAccess.ReadWrite, FileShare.None);
-            act();
+            act(free);
         }
         catch (IOException)
         {
             // Its process lives, or another one removes it right now.
         }
+    }
+
+    private static bool LauncherLives(FileStream locked)
+    {
+        using var text = new StreamReader(locked, Encoding.ASCII, false, 64, leaveOpen: true);
+        return text.ReadToEnd().Split(' ') is [var id, var start]
+            && int.TryParse(id, CultureInfo.InvariantCulture, out var process) && process > 0
+            && long.TryParse(start, CultureInfo.InvariantCulture, out var time) && HostProcesses.IsAlive(process, time);
     }
 }

@@ -2,6 +2,7 @@ using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Worker.Launching;
+using Lava.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Worker.Engine;
@@ -18,6 +19,7 @@ internal sealed record WorkerContext
     public required IWorkFolders Folders { get; init; }
     public required IReadOnlyDictionary<string, string> JobEnvironment { get; init; }
     public required ILogger Log { get; init; }
+    public required FleetTelemetry Telemetry { get; init; }
     public required StallWatch Stall { get; init; }
     public required EngineRules Rules { get; init; }
 
@@ -26,7 +28,7 @@ internal sealed record WorkerContext
     public TimeProvider Time => Options.Time;
     public DateTimeOffset Now => Options.Time.GetUtcNow();
 
-    public HeldRow Hold(Run row) => new(row, Ports.Runs, Lease, Time);
+    public HeldRow Hold(Run row) => new(row, Ports.Runs, Lease, Time, Telemetry.Changed);
 
     public RealmConfig Config(Realm realm) => new(Options.EnvironmentVariable, realm.Config);
 }

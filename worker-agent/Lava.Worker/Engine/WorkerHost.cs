@@ -2,6 +2,7 @@ using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Worker.Launching;
+using Lava.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Worker.Engine;
@@ -39,7 +40,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         if (launcher is null) own = await LauncherClient.StartAsync(options.LauncherPath, _log, stopIntake);
         try
         {
-            using var folders = Machine.OpenFolders(options.WorkRoot);
+            using var folders = Machine.OpenFolders(options.WorkRoot, launcher ?? own!);
             return await RunAsync(launcher ?? own!, folders, stopIntake, abort);
         }
         catch (OperationCanceledException) when (stopIntake.IsCancellationRequested || abort.IsCancellationRequested)
@@ -56,7 +57,9 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
     {
         var control = new RunControl(ports, () => new RealmConfig(options.EnvironmentVariable), _time, options.SweepFilter);
         using var stall = new StallWatch(options.StallTime, options.Stalled);
-        var fleets = options.Fleets.Select(f => Fleet(f.Key, f.Value, jobs, folders, control, stall)).ToList();
+        using var telemetry = new TelemetryQueue();
+        var fleets = options.Fleets
+            .Select(f => Fleet(f.Key, f.Value, jobs, folders, control, stall, new FleetTelemetry(telemetry, ports.Realm, f.Key, _time))).ToList();
         using var ending = new CancellationTokenSource();
         using var told = options.State.Add(() => [.. fleets.SelectMany(f => f.Worker.State())]);
         try
@@ -66,16 +69,22 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             foreach (var fleet in fleets) fleet.Worker.Keeper.AfterBeat = async () =>
             {
                 await RenewLauncherAsync(jobs, fleets);
+                fleet.Telemetry.Beat();
                 fleet.Sweep.Beat();
                 options.Beaten?.Invoke();
             };
             await RenewLauncherAsync(jobs, fleets);
             options.Beaten?.Invoke();
-            foreach (var fleet in fleets) fleet.Sweep.Beat();
+            foreach (var fleet in fleets)
+            {
+                fleet.Telemetry.Beat();
+                fleet.Sweep.Beat();
+            }
 
             using var intake = CancellationTokenSource.CreateLinkedTokenSource(stopIntake, abort, ending.Token);
             var holding = fleets.Select(f => f.Worker.Keeper.HoldAsync(stall.Watch($"the beat of fleet {f.Worker.Keeper.Id.Fleet}"), ending.Token)).ToList();
-            var background = fleets.Select(f => f.Sweep.RunAsync(ending.Token)).Append(WatchCancelsAsync(fleets, ending.Token)).ToList();
+            var background = fleets.Select(f => f.Sweep.RunAsync(ending.Token)).Append(WatchCancelsAsync(fleets, ending.Token))
+                .Append(folders.StoreLeftAsync(ports.Blobs, _time, _log, ending.Token)).ToList();
             var working = Task.WhenAll(fleets.Select(f => f.Worker.TakeWorkAsync(intake.Token)));
             LogUp(_log, ports.Realm, string.Join(", ", options.Fleets.Select(f => $"{f.Key} ({f.Value} slots)")));
 
@@ -89,6 +98,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         finally
         {
             ending.Cancel();
+            foreach (var fleet in fleets) fleet.Telemetry.Dispose();
         }
     }
 
@@ -167,7 +177,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         }
     }
 
-    private FleetParts Fleet(string name, int slots, ILauncher jobs, IWorkFolders folders, RunControl control, StallWatch stall)
+    private FleetParts Fleet(string name, int slots, ILauncher jobs, IWorkFolders folders, RunControl control, StallWatch stall, FleetTelemetry telemetry)
     {
         var keeper = new SessionKeeper(
             new Session
@@ -200,11 +210,13 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             Log = _log,
             Stall = stall,
             Rules = Rules,
+            Telemetry = telemetry,
         };
         var worker = new FleetWorker(context, slots);
+        telemetry.CountSlots(() => worker.Slots);
         var sweep = new FleetSweep(context, IsGone, worker.CheckCancelAsync);
         keeper.OnCancelHint = runId => _ = worker.CheckCancelAsync(runId); // It handles its own errors; the next beat asks again.
-        return new FleetParts(worker, sweep);
+        return new FleetParts(worker, sweep, telemetry);
     }
 
     private async Task RenewLauncherAsync(ILauncher jobs, List<FleetParts> fleets)
@@ -225,7 +237,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         && !Machine.IsAlive(session.Pid, session.PidStart)
         && (session.LauncherPid == 0 || !Machine.IsAlive(session.LauncherPid, session.LauncherStart));
 
-    private sealed record FleetParts(FleetWorker Worker, FleetSweep Sweep);
+    private sealed record FleetParts(FleetWorker Worker, FleetSweep Sweep, FleetTelemetry Telemetry);
 
     [LoggerMessage(150, LogLevel.Information, "Worker ready: realm {Realm}, fleets {Fleets}")]
     private static partial void LogUp(ILogger log, string realm, string fleets);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lava.Worker.Handlers.Secrets;
 
 namespace Lava.Worker.Handlers;
 
@@ -20,6 +21,10 @@ public sealed record HandlerOutcome
     public JsonObject Result { get; }
     /// <summary>Whether it went well.</summary>
     public bool Succeeded => Error is null;
+
+    /// <summary>The same with stars in place of secrets.</summary>
+    public HandlerOutcome Masked(JobSecrets secrets) =>
+        new(Error is null ? null : secrets.Mask(Error), ExitStatus, (JsonObject)secrets.Mask(Result)!);
 
     /// <summary>Success, with what the type reports beside <c>exit_status</c>.</summary>
     public static HandlerOutcome Success(JsonObject? result = null)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Running;
+using Lava.Worker.Handlers.Secrets;
 using Lava.Worker.Launching;
 using Microsoft.Extensions.Logging;
 
@@ -34,6 +35,8 @@ public sealed record JobContext
     public required ILogger Log { get; init; }
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
+    /// <summary>What must not show up in outputs, results, errors and log lines; a handler adds what it learns.</summary>
+    public JobSecrets Secrets { get; init; } = new();
 
     /// <summary>The job's parameters.</summary>
     public JsonObject Parameters => Job.Parameters;

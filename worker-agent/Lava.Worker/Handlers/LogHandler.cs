@@ -17,7 +17,7 @@ public sealed partial class LogHandler : IHandler
     /// <inheritdoc/>
     public Task<HandlerOutcome> RunAsync(JobContext context, CancellationToken cancellation)
     {
-        if (context.Log.IsEnabled(LogLevel.Information)) LogJob(context.Log, context.Job.Spec.JobId, context.Job.RunId, Text(context.Job));
+        if (context.Log.IsEnabled(LogLevel.Information)) LogJob(context.Log, context.Job.Spec.JobId, context.Job.RunId, context.Secrets.Mask(Text(context.Job)));
         return Task.FromResult(HandlerOutcome.Success());
     }
 

@@ -13,6 +13,7 @@ internal sealed class Execution : IDisposable
         Process = new JobProcess(context);
         if (context.Config.Bool("JOB_LOCAL_TMPDIR")) _temporary = PrivateFolder.Create(context.WorkFolder, ".lava", "tmp");
         (Environment, Problem) = JobEnvironment.Build(context, parameters, Renderer, _temporary);
+        context.Secrets.AddNamed(Environment);
     }
 
     /// <summary>Renders words with the job's variables.</summary>

@@ -33,7 +33,10 @@ internal sealed class JobProcess(JobContext context)
         var (stderr, second) = OutputFile.Create(context, prefix + "stderr");
         if (stderr is null) return Failure(second!);
 
-        var outcome = await context.Launcher.RunAsync(Spec(call, stdout, stderr), cancellation);
+        ProcessOutcome outcome;
+        await using (stdout.Upload())
+        await using (stderr.Upload())
+            outcome = await context.Launcher.RunAsync(Spec(call, stdout, stderr), cancellation);
         switch (outcome)
         {
             // Errno 0: the launcher refused, since the worker holds no lease or is ending. That is no fault of the job.
@@ -44,8 +47,7 @@ internal sealed class JobProcess(JobContext context)
                 stderr.DiscardEmpty();
                 return Failure(StartAdvice.Describe(call.Program, call.Arguments[0], call.WorkingDirectory, notStarted));
             case ProcessOutcome.Cancelled:
-                stdout.DiscardEmpty();
-                stderr.DiscardEmpty();
+                await Task.WhenAll(stdout.KeepSoonAsync(), stderr.KeepSoonAsync());
                 throw new OperationCanceledException(cancellation);
             case ProcessOutcome.LauncherLost:
                 throw new LauncherException("the launcher is gone, and with it how the job's process ended");
@@ -76,6 +78,7 @@ internal sealed class JobProcess(JobContext context)
             StdoutPath = stdout.Path,
             StderrPath = stderr.Path,
             Timeout = call.Timeout,
+            Secrets = context.Secrets.Values,
         };
         return context.Job.Spec.Grace is { } grace ? spec with { Grace = grace.ToTimeSpan() } : spec;
     }

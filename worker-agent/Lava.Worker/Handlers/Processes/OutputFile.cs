@@ -5,17 +5,22 @@ namespace Lava.Worker.Handlers.Processes;
 
 /// <summary>
 /// Where a process writes: straight into the bucket where that is a folder, so that readers follow it and a crash loses nothing;
-/// else a file of the run's folder that is uploaded at the end.
+/// else a file of the run's folder whose end is stored while it grows, and which is stored whole at the end.
 /// </summary>
 internal sealed class OutputFile
 {
-    private readonly IBlobStore _blobs;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    private readonly JobContext _context;
+    private readonly string _name;
     private readonly S3Uri _uri;
     private readonly bool _inBucket;
+    private Func<bool> _hasTail = () => false;
 
-    private OutputFile(IBlobStore blobs, S3Uri uri, string path, bool inBucket)
+    private OutputFile(JobContext context, string name, S3Uri uri, string path, bool inBucket)
     {
-        _blobs = blobs;
+        _context = context;
+        _name = name;
         _uri = uri;
         Path = path;
         _inBucket = inBucket;
@@ -30,32 +35,62 @@ internal sealed class OutputFile
         var blobs = context.Ports.Blobs;
         var uri = context.Output.Under(name);
         if (blobs.KeyProblem(uri) is { } problem) return (null, $"{uri}: {problem}");
-        if (blobs.LocalPath(uri) is not { } path)
-            return (new OutputFile(blobs, uri, PrivateFolder.NewPath(context.WorkFolder, ".lava", "out"), false), null);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        return (new OutputFile(blobs, uri, path, true), null);
+        if (blobs.LocalPath(uri) is { } path)
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            return (new OutputFile(context, name, uri, path, true), null);
+        }
+        path = PrivateFolder.NewPath(context.WorkFolder, ".lava", "out");
+        LeftOutputs.Name(path, uri, LiveObjects.Tail(context.Output, name));
+        return (new OutputFile(context, name, uri, path, false), null);
+    }
+
+    /// <summary>Stores the end of it while the process writes, until disposed; null where readers see the file itself.</summary>
+    public IAsyncDisposable? Upload()
+    {
+        if (_inBucket) return null;
+        var upload = new OutputUpload(_context, _name, Path);
+        _hasTail = () => upload.HasStored;
+        return upload;
     }
 
     /// <summary>Keeps what was written and returns its place; an empty file is removed and null returned.</summary>
     public async Task<string?> KeepAsync(CancellationToken cancellation)
     {
-        if (Discard(onlyIfEmpty: true)) return null;
+        if (DiscardEmpty()) return null;
         if (_inBucket) return _uri.ToString();
         await using (var content = new FileStream(Path, FileMode.Open, FileAccess.Read))
-            await _blobs.WriteAsync(_uri, content, cancellation);
-        Discard(onlyIfEmpty: false);
+            await _context.Ports.Blobs.WriteAsync(_uri, content, cancellation);
+        LeftOutputs.Remove(Path);
+        if (_hasTail()) await RemoveTailAsync(cancellation);
         return _uri.ToString();
     }
 
-    /// <summary>Removes an empty file, with the folder that was made for it; true when nothing is left.</summary>
-    public bool DiscardEmpty() => Discard(onlyIfEmpty: true);
+    /// <summary>Keeps it if that can be done soon: else it stays with what the next worker of the host stores.</summary>
+    public async Task KeepSoonAsync()
+    {
+        using var limit = new CancellationTokenSource(Soon, _context.Time);
+        try
+        {
+            await KeepAsync(limit.Token);
+        }
+        catch (Exception e) when (e is PortException or IOException or OperationCanceledException)
+        {
+            // The run's folder keeps it, and gives it on when it goes.
+        }
+    }
 
-    private bool Discard(bool onlyIfEmpty)
+    /// <summary>Removes an empty file, with the folder that was made for it; true when nothing is left.</summary>
+    public bool DiscardEmpty()
     {
         var file = new FileInfo(Path);
-        if (file.Exists && onlyIfEmpty && file.Length > 0) return false;
+        if (file.Exists && file.Length > 0) return false;
+        if (!_inBucket)
+        {
+            LeftOutputs.Remove(Path);
+            return true;
+        }
         if (file.Exists) file.Delete();
-        if (!_inBucket) return true;
         try
         {
             Directory.Delete(file.DirectoryName!);
@@ -66,5 +101,17 @@ internal sealed class OutputFile
         }
 
         return true;
+    }
+
+    private async Task RemoveTailAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _context.Ports.Blobs.DeleteAsync(LiveObjects.Tail(_context.Output, _name), cancellation);
+        }
+        catch (PortException)
+        {
+            // Nobody takes it for an output.
+        }
     }
 }

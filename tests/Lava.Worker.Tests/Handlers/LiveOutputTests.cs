@@ -1,0 +1,162 @@
+using System.Text;
+using Lava.Core.Ports;
+using Lava.Worker.Engine;
+using Lava.Worker.Handlers;
+using Lava.Worker.Handlers.Processes;
+using Lava.Worker.Launching;
+using Lava.Worker.Tests.Handlers.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lava.Worker.Tests.Handlers;
+
+/// <summary>Outputs on their way to a store that is no folder of this host.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
+{
+    private readonly TickingTime _time = new();
+
+    protected override ILauncher Launcher => launcher.Client;
+
+    private RemoteBlobs Remote => new(Realm.Ports.Blobs);
+
+    [Fact]
+    public async Task The_end_of_an_output_is_stored_while_the_job_runs_and_the_whole_at_its_end()
+    {
+        var context = Context("sh -c 'printf one; until test -e go; do sleep 0.02; done; printf \"\\\\377two\"'");
+        var run = new CmdHandler().RunAsync(context, CancellationToken.None);
+        OutputTail? tail = null;
+        await Eventually(async () =>
+        {
+            await _time.TickAsync(OutputUpload.Pace);
+            return (tail = (await OutputTail.ListAsync(Remote, Realm.Output, CancellationToken.None)).SingleOrDefault()) is not null;
+        });
+
+        Assert.Equal(("stdout", 0L, "one"), (tail!.Name, tail.Offset, Encoding.UTF8.GetString(tail.Bytes.Span)));
+        await File.WriteAllTextAsync(Path.Combine(Realm.WorkFolder, "go"), "");
+        Succeeded(await run);
+        Assert.Equal("one\u00fftwo", await LatinAsync("stdout"));
+        Assert.Empty(await OutputTail.ListAsync(Remote, Realm.Output, CancellationToken.None));
+        Assert.Equal(["go"], LeftOver());
+    }
+
+    [Fact]
+    public async Task Who_follows_is_four_seconds_behind_and_else_uploads_back_off_to_a_minute()
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs);
+        var path = Path.Combine(Realm.Root, "growing");
+        await File.WriteAllTextAsync(path, "");
+        await using var upload = new OutputUpload(Context("true", blobs), "stdout", path);
+
+        Assert.Equal([4, 12, 28, 60, 120, 180, 240], await StoresAsync(blobs, path, 240));
+        await new FollowMark(Remote, Realm.Output, _time).SetAsync(CancellationToken.None);
+        Assert.Equal([4, 8, 12, 16, 20], await StoresAsync(blobs, path, 20));
+        // A follower that died without a word is followed no more after a minute.
+        Assert.Equal([44, 52, 68, 100], (await StoresAsync(blobs, path, 100)).Where(s => s > 40));
+        Assert.Empty(await StoresAsync(blobs, path, 120, grow: false));
+    }
+
+    [Fact]
+    public async Task Of_a_long_output_the_last_64_KiB_are_stored_with_their_place()
+    {
+        var path = Path.Combine(Realm.Root, "long");
+        await File.WriteAllBytesAsync(path, [.. Enumerable.Range(0, 200_000).Select(i => (byte)i)]);
+        await using (new OutputUpload(Context("true"), "x.stdout", path)) await _time.TickAsync(OutputUpload.Pace);
+
+        var tail = Assert.Single(await OutputTail.ListAsync(Remote, Realm.Output, CancellationToken.None));
+        Assert.Equal(("x.stdout", 200_000 - 65_536, 65_536, 200_000), (tail.Name, tail.Offset, tail.Bytes.Length, tail.End));
+        Assert.Equal((await File.ReadAllBytesAsync(path))[^65_536..], tail.Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task A_store_out_of_reach_stops_no_job_and_the_output_comes_whole_later()
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs) { Down = true };
+        var outcome = await new CmdHandler().RunAsync(Context("printf kept", blobs), CancellationToken.None).ContinueWith(t => t.Exception?.InnerException);
+        Assert.IsType<PortException>(outcome);
+
+        var root = Path.Combine(Realm.Root, "host");
+        using (var folders = new WorkFolders(root, "w1"))
+        {
+            // The engine's own: what is in the run's folder when it goes.
+            var run = folders.Create("0198c2d4-0000-7000-8000-000000000001");
+            foreach (var file in Directory.EnumerateFiles(Realm.WorkFolder, ".lava.*")) File.Move(file, Path.Combine(run, Path.GetFileName(file)));
+            folders.Remove("0198c2d4-0000-7000-8000-000000000001");
+            Assert.Null(await Realm.OutputAsync("stdout"));
+            blobs.Down = false;
+            await StoreLeftAsync(folders, blobs, async () => await Realm.OutputAsync("stdout") is not null);
+        }
+        Assert.Equal("kept", await Realm.OutputAsync("stdout"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(root, "left")));
+    }
+
+    [Fact]
+    public async Task A_cancelled_jobs_output_is_kept()
+    {
+        using var cancel = new CancellationTokenSource();
+        var run = new CmdHandler().RunAsync(Context("sh -c 'echo said; touch ready; sleep 100'"), cancel.Token);
+        await Eventually(() => Task.FromResult(File.Exists(Path.Combine(Realm.WorkFolder, "ready"))));
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal("said\n", await Realm.OutputAsync("stdout"));
+    }
+
+    [Fact]
+    public async Task What_a_killed_worker_left_is_stored_by_the_next_one_once_its_launcher_is_gone()
+    {
+        var root = Path.Combine(Realm.Root, "host");
+        var dead = Directory.CreateDirectory(Path.Combine(root, "dead", "0198c2d4-0000-7000-8000-000000000001")).FullName;
+        var output = Path.Combine(dead, ".lava.0123.out");
+        await File.WriteAllBytesAsync(output, [0, 255, 10, 13]);
+        LeftOutputs.Name(output, Realm.Output.Under("stdout"), LiveObjects.Tail(Realm.Output, "stdout"));
+        await File.WriteAllTextAsync(Path.Combine(root, "dead.lock"), $"{Environment.ProcessId} {HostProcesses.OwnStartTime}");
+
+        using (var folders = new WorkFolders(root, "w1")) Assert.True(Directory.Exists(dead), "its launcher lives");
+        await File.WriteAllTextAsync(Path.Combine(root, "dead.lock"), $"{Environment.ProcessId} {HostProcesses.OwnStartTime + 1}");
+        using (var folders = new WorkFolders(root, "w2"))
+        {
+            Assert.False(Directory.Exists(Path.Combine(root, "dead")));
+            await StoreLeftAsync(folders, Remote, async () => await Realm.OutputAsync("stdout") is not null);
+        }
+        Assert.Equal("\0\u00ff\n\r", await LatinAsync("stdout"));
+    }
+
+    private JobContext Context(string command, IBlobStore? blobs = null) =>
+        Realm.Context(Realm.Job("cmd", System.Text.Json.JsonSerializer.Serialize(command)), Launcher, blobs: blobs ?? Remote) with { Time = _time };
+
+    private async Task<string> LatinAsync(string name)
+    {
+        await using var stream = (await Realm.Ports.Blobs.OpenReadAsync(Realm.Output.Under(name), CancellationToken.None))!;
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return await reader.ReadToEndAsync();
+    }
+
+    // The seconds, from now on, at which something was stored.
+    private async Task<List<int>> StoresAsync(CountedBlobs blobs, string path, int seconds, bool grow = true)
+    {
+        var at = new List<int>();
+        for (var second = 4; second <= seconds; second += 4)
+        {
+            if (grow) await File.AppendAllTextAsync(path, "x");
+            var before = blobs.Writes;
+            await _time.TickAsync(OutputUpload.Pace);
+            if (blobs.Writes > before) at.Add(second);
+        }
+        return at;
+    }
+
+    private async Task StoreLeftAsync(WorkFolders folders, IBlobStore blobs, Func<Task<bool>> stored)
+    {
+        using var end = new CancellationTokenSource();
+        var storing = folders.StoreLeftAsync(blobs, _time, NullLogger.Instance, end.Token);
+        await Eventually(stored);
+        await end.CancelAsync();
+        await storing;
+    }
+
+    private static async Task Eventually(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
+    }
+}

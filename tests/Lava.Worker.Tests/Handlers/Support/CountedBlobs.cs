@@ -1,0 +1,28 @@
+using Lava.Core.Model;
+using Lava.Core.Ports;
+
+namespace Lava.Worker.Tests.Handlers.Support;
+
+/// <summary>A remote store that counts what is written, and can be out of reach.</summary>
+public sealed class CountedBlobs(IBlobStore inner) : IBlobStore
+{
+    private int _writes;
+
+    public bool Down { get; set; }
+
+    public int Writes => Volatile.Read(ref _writes);
+
+    public async ValueTask WriteAsync(S3Uri uri, Stream content, CancellationToken cancellation)
+    {
+        if (Down) throw new PortException("the store is out of reach");
+        await inner.WriteAsync(uri, content, cancellation);
+        Interlocked.Increment(ref _writes);
+    }
+
+    public ValueTask<Stream?> OpenReadAsync(S3Uri uri, CancellationToken cancellation) => inner.OpenReadAsync(uri, cancellation);
+    public ValueTask<BlobInfo?> HeadAsync(S3Uri uri, CancellationToken cancellation) => inner.HeadAsync(uri, cancellation);
+    public ValueTask<IReadOnlyList<BlobInfo>> ListAsync(string bucket, string prefix, int limit, CancellationToken cancellation) => inner.ListAsync(bucket, prefix, limit, cancellation);
+    public ValueTask DeleteAsync(S3Uri uri, CancellationToken cancellation) => inner.DeleteAsync(uri, cancellation);
+    public string? LocalPath(S3Uri uri) => null;
+    public string? KeyProblem(S3Uri uri) => inner.KeyProblem(uri);
+}

@@ -1,0 +1,93 @@
+using Lava.Core.Model;
+using Lava.Core.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Lava.Worker.Handlers.Processes;
+
+/// <summary>
+/// Outputs that no upload took: their worker died or their store was out of reach. An output in a run's folder has a file beside it that
+/// names its object; both are moved to one folder of the host, whose next worker stores them.
+/// </summary>
+internal sealed partial class LeftOutputs(string root)
+{
+    private const string NameSuffix = ".uri";
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+
+    private static readonly EnumerationOptions Plain = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+
+    private readonly string _folder = Path.Combine(root, "left");
+
+    /// <summary>Where they wait.</summary>
+    public string Folder => _folder;
+
+    /// <summary>Writes down which object an output is, and where its end is stored while it grows.</summary>
+    public static void Name(string path, S3Uri uri, S3Uri tail)
+    {
+        using var file = new StreamWriter(path + NameSuffix, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerFile });
+        file.Write($"{uri}\n{tail}");
+    }
+
+    /// <summary>Forgets an output that is stored, or empty.</summary>
+    public static void Remove(string path)
+    {
+        File.Delete(path);
+        File.Delete(path + NameSuffix);
+    }
+
+    /// <summary>Takes what is left out of a run's folder that is about to go. Nothing writes to it any more.</summary>
+    public void Take(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var name in Directory.EnumerateFiles(folder, ".lava.*" + NameSuffix, Plain).ToList())
+        {
+            var path = name[..^NameSuffix.Length];
+            if (new FileInfo(path) is not { Exists: true, LinkTarget: null }) continue;
+            Directory.CreateDirectory(_folder, OwnerFolder);
+            var to = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
+            // The name last: with it the pair is whole.
+            File.Move(path, to);
+            File.Move(name, to + NameSuffix);
+        }
+    }
+
+    /// <summary>Stores all that is left; what can't be stored now stays for the next time. One process of the host does it at a time.</summary>
+    public async Task StoreAsync(IBlobStore blobs, ILogger log, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(_folder)) return;
+        try
+        {
+            await using var alone = new FileStream(_folder + ".storing", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            foreach (var name in Directory.EnumerateFiles(_folder, "*" + NameSuffix).ToList())
+            {
+                var path = name[..^NameSuffix.Length];
+                var places = (await File.ReadAllLinesAsync(name, cancellation)).Select(S3Uri.Parse).ToList();
+                if (places is [{ } uri, { } tail] && File.Exists(path)) await StoreAsync(blobs, path, uri, tail, log, cancellation);
+                Remove(path);
+            }
+        }
+        catch (PortException e)
+        {
+            LogLeft(log, e);
+        }
+        catch (IOException)
+        {
+            // Another worker of this host is at it.
+        }
+    }
+
+    private static async Task StoreAsync(IBlobStore blobs, string path, S3Uri uri, S3Uri tail, ILogger log, CancellationToken cancellation)
+    {
+        await using var content = File.OpenRead(path);
+        if (content.Length == 0) return;
+        await blobs.WriteAsync(uri, content, cancellation);
+        await blobs.DeleteAsync(tail, cancellation);
+        LogStored(log, uri.ToString());
+    }
+
+    [LoggerMessage(EventId = 3202, Level = LogLevel.Information, Message = "Stored {Output}, which an earlier worker had left")]
+    private static partial void LogStored(ILogger log, string output);
+
+    [LoggerMessage(EventId = 3203, Level = LogLevel.Warning, Message = "Outputs that were left can't be stored; trying again in a minute")]
+    private static partial void LogLeft(ILogger log, Exception e);
+}
