@@ -49,6 +49,15 @@ for project in tests/*/*.csproj; do
         [ $code -eq 0 ] || { echo "$name: the test run broke off"; failed=$((failed + 1)); }
         continue
     fi
+    # What failed, with its message: the quiet log names it only.
+    [ $code -eq 0 ] || python3 - "$results/$name.trx" <<'PY' || true
+import sys, xml.etree.ElementTree as tree
+space = "{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}"
+for result in tree.parse(sys.argv[1]).iter(space + "UnitTestResult"):
+    if result.get("outcome") == "Failed":
+        message = result.findtext(f".//{space}Message") or ""
+        print("FAILED", result.get("testName"), message[:2000], sep="\n  ")
+PY
     count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
     p=$(count passed) f=$(count failed) t=$(count total)
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + t - p - f))

@@ -2,7 +2,6 @@ using Lava.Core.Dispatching;
 using Lava.Core.Model;
 using Lava.Simulation.Actors;
 using Lava.Simulation.Checks;
-using Lava.Simulation.Faults;
 using Lava.Simulation.Kernel;
 using Lava.Simulation.Machines;
 using Lava.Simulation.Work;

@@ -80,13 +80,13 @@ internal sealed class World
     }
 
     /// <summary>A session as it truly stands.</summary>
-    public Session? Session(string? text) => SessionId.Parse(text) is { } id ? _sessions.GetAsync(id, CancellationToken.None).GetAwaiter().GetResult() : null;
+    public Session? Session(string? text) => SessionId.Parse(text) is { } id ? _sessions.GetAsync(id, CancellationToken.None).AsTask().GetAwaiter().GetResult() : null;
 
     /// <summary>Sessions of a fleet that have not ended.</summary>
-    public IReadOnlyList<Session> SessionsOf(string fleet) => _sessions.ListAsync(fleet, CancellationToken.None).GetAwaiter().GetResult();
+    public IReadOnlyList<Session> SessionsOf(string fleet) => _sessions.ListAsync(fleet, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Dead letters of a fleet.</summary>
-    public IReadOnlyList<DeadLetter> DeadLetters(string fleet) => _ports.Queue.ListDeadAsync(fleet, 100, CancellationToken.None).GetAwaiter().GetResult();
+    public IReadOnlyList<DeadLetter> DeadLetters(string fleet) => _ports.Queue.ListDeadAsync(fleet, 100, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Whether a chance hits, while faults last.</summary>
     public bool Hits(double chance) => Faulty && Random.NextDouble() < chance;
@@ -109,10 +109,10 @@ internal sealed class World
     }
 
     /// <summary>How readily a participant dies at a call: those that make few calls die more readily.</summary>
-    public double CrashWeight(Participant who) => who.Name[0] == 'w' ? 1 : 8;
+    public static double CrashWeight(Participant who) => who.Name[0] == 'w' ? 1 : 8;
 
     /// <summary>Whether a participant may be stopped: workers are.</summary>
-    public bool MayPause(Participant who) => who.Name[0] == 'w';
+    public static bool MayPause(Participant who) => who.Name[0] == 'w';
 
     /// <summary>Completes with the next change of a session.</summary>
     public Task ChangeAsync(Participant who, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using Lava.Core.Model;
-using Lava.Core.Running;
 using Lava.Simulation.Actors;
 
 namespace Lava.Simulation.Checks;

@@ -1,5 +1,4 @@
 using Lava.Core.Model;
-using Lava.Core.Ports;
 
 namespace Lava.Simulation.Checks;
 

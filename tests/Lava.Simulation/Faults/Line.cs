@@ -104,7 +104,7 @@ internal sealed class Line(World world, Participant who)
     {
         var answer = new Answer<T>(world, who, cancellation);
         if (!who.IsAlive) return answer.Never();
-        if (Hits(world.Chances.Crash * world.CrashWeight(who)))
+        if (Hits(world.Chances.Crash * World.CrashWeight(who)))
         {
             var after = apply is not null && Chance.Next(2) == 0;
             world.Tell(who, after ? $"dies after {what}" : $"dies before {what}");
@@ -112,7 +112,7 @@ internal sealed class Line(World world, Participant who)
             who.Die();
             return answer.Never();
         }
-        if (world.MayPause(who) && Hits(world.Chances.Pause))
+        if (World.MayPause(who) && Hits(world.Chances.Pause))
         {
             var seconds = Pauses[Chance.Next(Pauses.Length)];
             world.Tell(who, $"stops for {seconds} s");

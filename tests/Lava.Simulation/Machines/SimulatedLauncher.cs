@@ -1,4 +1,3 @@
-using Lava.Simulation.Kernel;
 using Lava.Simulation.Work;
 using Lava.Worker.Launching;
 

@@ -1,6 +1,5 @@
 using Lava.Core.Ports;
 using Lava.Simulation.Faults;
-using Lava.Simulation.Kernel;
 
 namespace Lava.Simulation.Realm;
 

@@ -1,4 +1,3 @@
-using Lava.Simulation.Kernel;
 using Lava.Worker.Launching;
 
 namespace Lava.Simulation.Work;
