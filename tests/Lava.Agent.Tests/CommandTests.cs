@@ -37,7 +37,7 @@ public sealed class CommandTests : IAsyncLifetime
         await Until.Async(async () => Json(await GoodAsync("show", id, "--json"))["status"]!.ToString() == "complete", "the end", () => agent.Said);
 
         Assert.Contains(id, await GoodAsync("runs", "--json"), StringComparison.Ordinal);
-        Assert.Equal("settled", Json(await GoodAsync("why", id[..8], "--json"))["state"]!.ToString());
+        Assert.Equal("settled", Json(await GoodAsync("why", id[..23], "--json"))["state"]!.ToString());
         Assert.Single(Json(await GoodAsync("fleets", "--json"))["sessions"]!.AsArray());
         Assert.Equal(0, (await LavaAsync("retry", id)).Exit);
         await Until.Async(async () => Json(await GoodAsync("show", id, "--json")) is { } run && run["status"]!.ToString() == "complete" && run["attempt"]!.GetValue<int>() == 2, "the retry", () => agent.Said);

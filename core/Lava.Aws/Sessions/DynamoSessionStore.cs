@@ -14,7 +14,7 @@ internal sealed class DynamoSessionStore(Table table) : ISessionStore
     {
         // The fleet is listed before it has a session: a watchdog that lists fleets misses none.
         await table.PutAsync(SessionItems.FleetKey(session.Fleet), null, cancellation);
-        await table.PutAsync(SessionItems.ToItem(session), null, cancellation);
+        await table.PutAsync(SessionItems.ToItem(session), new("attribute_not_exists(fleet)", null, null), cancellation);
     }
 
     public async ValueTask<Session?> BeatAsync(SessionId id, DateTimeOffset beatAt, long ttl, IReadOnlyCollection<string> seenCancels, CancellationToken cancellation)

@@ -67,7 +67,7 @@ public sealed class DispatchRequestsTests
     [InlineData("a -d soon", "line 1: delay: \"soon\" is no duration: write a number and one of s, m, h, d, w, such as 90s, 1.5h or 2d (no unit: seconds)")]
     [InlineData("a -d -5m", "line 1: delay: \"-5m\" is negative: write 0 or more")]
     [InlineData("a -g lava.parent=1", "line 1: globals.lava: \"lava\" is reserved: choose a name that doesn't begin with \"lava\"")]
-    [InlineData("\n\na -p 'x=1", "line 3: No closing quotation: the ' at character 6 is never closed: close it, or put a backslash before it (a request is one line, quotes included)")]
+    [InlineData("\n\na -p 'x=1", "line 3: No closing quotation: the ' at character 6 is never closed (a request is one line, quotes included)")]
     [InlineData("''", "line 1: job_id: \"\" is not right here: write a text that isn't empty")]
     public void A_bad_request_says_where_what_and_what_would_be_right(string body, string problems)
     {

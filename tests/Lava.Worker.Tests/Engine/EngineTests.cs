@@ -113,6 +113,31 @@ public sealed class EngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_chain_whose_worker_vanished_starts_over_and_the_child_it_ran_is_ended()
+    {
+        var starts = 0;
+        _realm.Handlers.Add(new Work("cmd", async (_, cancellation) =>
+        {
+            if (Interlocked.Increment(ref starts) == 1) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            return HandlerOutcome.Success();
+        }));
+        _realm.Job("""{"job_id":"c","type":"chain","worker":"core","enabled":true,"payload":["one"]}""");
+        _realm.Job("""{"job_id":"one","type":"cmd","worker":"core","enabled":true,"payload":"x"}""");
+        _realm.Start();
+        var key = await _realm.DispatchAsync("c");
+        var held = await _realm.UntilAsync(key, _ => Volatile.Read(ref starts) == 1);
+        var former = held.Children![0].Key;
+
+        await _realm.Ports.Sessions.EndAsync(held.Holder!.Value, Session.Fenced, null, default);
+        var row = await _realm.SettledAsync(key);
+
+        Assert.Equal((RunStatus.Complete, 2, 1), (row.Status, row.Attempt, row.Generation));
+        Assert.NotEqual(former, row.Children![0].Key);
+        var child = (await _realm.Ports.Runs.GetAsync(former, default))!;
+        Assert.Equal((RunStatus.Cancelled, true), (child.Status, child.IsSettled));
+    }
+
+    [Fact]
     public async Task A_dag_ends_its_siblings_when_one_fails()
     {
         _realm.Handlers.AddRange([Work.Endless("cmd"), Work.Bad("log")]);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Dispatching;
 using Lava.Core.Model;
+using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Worker.Handlers;
 
@@ -12,11 +13,21 @@ internal sealed class ChildRunner(WorkerContext worker, RunExecutor executor, Jo
     private const int Rounds = 8;
 
     /// <inheritdoc/>
-    public Task PlanAsync(IReadOnlyList<ChildPlan> children, CancellationToken cancellation)
+    public async Task PlanAsync(IReadOnlyList<ChildPlan> children, CancellationToken cancellation)
     {
         var refs = children.Select(c => new ChildRef { JobId = c.JobId, Position = c.Position, RunId = Id(c) }).ToList();
-        if (parent.Row.Children is { } known && known.Where(c => !c.Dispatched).SequenceEqual(refs)) return Task.CompletedTask;
-        return parent.WriteAsync((row, _) => row with { Children = [.. refs, .. (row.Children ?? []).Where(c => c.Dispatched)] });
+        var known = (parent.Row.Children ?? []).Where(c => !c.Dispatched).ToList();
+        if (parent.Row.Children is not null && known.SequenceEqual(refs)) return;
+        await EndFormerAsync([.. known.Except(refs)], cancellation);
+        await parent.WriteAsync((row, _) => row with { Children = [.. refs, .. (row.Children ?? []).Where(c => c.Dispatched)] });
+    }
+
+    // Children of a former generation, which the row is about to forget: they ended with the claim that ran them. Best effort, as at the parent's Settle.
+    private async Task EndFormerAsync(IReadOnlyList<ChildRef> former, CancellationToken cancellation)
+    {
+        if (former.Count == 0) return;
+        try { await worker.Control.Releaser.EndChildrenAsync(parent.Row with { Children = former }, cancellation); }
+        catch (PortException) { /* Readers derive the same from the parent's claim. */ }
     }
 
     /// <inheritdoc/>
