@@ -11,6 +11,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("Category", "Slow")]
+    public void Every_property_holds_in_20_000_traces() => Hold(1_000, 20_000);
+
+    [Fact]
+    [Trait("Category", "Nightly")]
+    public void Every_property_holds_in_a_million_traces() => Hold(Number("LAVA_FIRST_SEED", 1_000_000), Number("LAVA_TRACES", 1_000_000));
+
+    [Fact]
+    [Trait("Category", "Slow")]
     public void A_fleet_of_300_settles_everything_when_two_fifths_of_it_die()
     {
         for (ulong seed = 0; seed < Number("LAVA_FLEETS", 2); seed++)

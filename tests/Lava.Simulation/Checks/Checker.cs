@@ -53,8 +53,9 @@ internal sealed class Checker(World world)
     public void Ended(Participant by, SessionId id, string how)
     {
         world.Tell(by, $"ends session {id.Id[..13]}: {how}");
-        // One that never beat is not gone so soon: its worker may be about to.
-        if (world.Purges && world.Session(id.ToString()) is { Beat: > 0 }) world.Scheduler.In(world.Pick(5, 60, 120), () => world.Purged.Add(id));
+        // A row that is still being opened is not gone within the day that it is kept: its worker reads there that it has ended.
+        if (world.Purges && _sessions.TryGetValue(id.ToString(), out var worker) && _received.ContainsKey((worker, id.Fleet)))
+            world.Scheduler.In(world.Pick(5, 60, 120), () => world.Purged.Add(id));
         foreach (var process in world.Jobs.Live.Where(p => p.Session == id.ToString()))
             Bad("ended-alive", process.Run.Key, $"session of {process.Worker.Name} ended ({how}) while a job of it ran");
     }

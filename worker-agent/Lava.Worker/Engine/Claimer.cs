@@ -118,8 +118,9 @@ internal sealed partial class Claimer(WorkerContext worker)
         var job = lookup.Item;
         if (!row.IsEnded)
         {
-            if (job is null) return await EndAsync(row, RunStatus.Rejected, lookup.Problem ?? "no such job", cancellation);
-            if (job.Worker != row.Live) return await MoveAsync(row, job.Worker, cancellation);
+            // What its last try had still to do is stored, and is done first; it is rejected then.
+            if (job is null && !row.HasPendingActions) return await EndAsync(row, RunStatus.Rejected, lookup.Problem ?? "no such job", cancellation);
+            if (job is not null && job.Worker != row.Live) return await MoveAsync(row, job.Worker, cancellation);
         }
         await worker.Lease.WaitForMarginAsync(cancellation);
         var realm = await worker.Ports.Specs.RealmAsync(cancellation);
