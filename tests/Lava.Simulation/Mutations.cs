@@ -43,7 +43,6 @@ internal static class Mutations
         ["a worker makes one claim of a run at a time"] = new InEngine(EngineRules.All with { OneClaimAtATime = false }),
         ["nothing starts without the start margin"] = new InEngine(EngineRules.All with { StartMargin = false }),
         ["with each beat rows are read for cancels"] = new InEngine(EngineRules.All with { CancelsAreRead = false }),
-        ["only time in which own beats succeed counts against peers"] = new InEngine(EngineRules.All with { OnlyGoodTimeCounts = false }),
         ["a clean end waits until jobs and actions are gone"] = new InEngine(EngineRules.All with { DrainWaits = false }),
     };
 

@@ -15,8 +15,8 @@ namespace Lava.Core.Scheduling;
 public sealed record DispatcherArguments(JsonObject? Parameters, JsonObject? Globals, Duration Delay, string? Problem)
 {
     // Of the host that lava-dispatcher ran on: logging, credentials, and whether it is stopping.
-    private static readonly string[] HostFlags = ["--check-dispatch", "-c", "--no-colour", "--no-color", "--log-json"];
-    private static readonly string[] HostOptions = ["--profile", "-l", "--level", "--log", "--tag", "-r", "--realm", "-w", "--worker"];
+    private static readonly string[] HostFlags = ["--check-dispatch", "-c", "--no-colour", "--no-color", "--log-json", "-v", "--version"];
+    private static readonly string[] HostOptions = ["--profile", "-l", "--level", "--log", "--tag", "-r", "--realm", "-w", "--worker", "-q", "--queue"];
 
     /// <summary>No arguments.</summary>
     public static DispatcherArguments None { get; } = new(null, null, Duration.Zero, null);
@@ -50,6 +50,7 @@ public sealed record DispatcherArguments(JsonObject? Parameters, JsonObject? Glo
         {
             var word = words[at];
             if (HostFlags.Contains(word) || HostOptions.Any(o => o.StartsWith("--", StringComparison.Ordinal) && word.StartsWith(o + "=", StringComparison.Ordinal))) continue;
+            if (HostOptions.Any(o => o.Length == 2 && word.Length > 2 && word.StartsWith(o, StringComparison.Ordinal))) continue;
             if (HostOptions.Contains(word)) at++;
             else yield return word;
         }

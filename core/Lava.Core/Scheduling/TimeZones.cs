@@ -22,8 +22,7 @@ public static partial class TimeZones
             return true;
         }
 
-        // The finder also takes file names and forms of other systems; only the shape of an IANA name gets there.
-        if (Shape().IsMatch(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found) && found.Id == id)
+        if (Find(id) is { } found)
         {
             zone = found;
             return true;
@@ -33,6 +32,10 @@ public static partial class TimeZones
             + (Nearest.Find(id, Ids.Value) is { } near ? $"did you mean \"{near}\"?" : "write an IANA name such as Europe/London");
         return false;
     }
+
+    /// <summary>The zone of a name, or null. The finder also takes file names and forms of other systems: only the shape of an IANA name gets there.</summary>
+    public static TimeZoneInfo? Find(string id) =>
+        Shape().IsMatch(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found) && found.Id == id ? found : null;
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\z")]
     private static partial Regex Shape();

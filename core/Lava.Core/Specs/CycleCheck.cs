@@ -5,7 +5,7 @@ namespace Lava.Core.Specs;
 
 /// <summary>
 /// A job that contains itself or dispatches itself, perhaps through others, would never end. Where an action dispatches,
-/// or a template decides whether a job runs, it may end after all: that is a warning.
+/// a job is switched off or a template decides whether it runs, it may end after all: that is a warning.
 /// </summary>
 internal static class CycleCheck
 {
@@ -26,7 +26,7 @@ internal static class CycleCheck
     {
         // The surest way from each job to the next says what the loop is.
         var steps = cycle.Zip(cycle.Skip(1), (from, to) => Next(jobs, from).Where(r => r.Id == to).OrderBy(Doubt).First()).ToList();
-        var mayEnd = steps.Exists(IsAction) || cycle.Any(id => jobs[id].Item["enabled"].Text() is not null);
+        var mayEnd = steps.Exists(IsAction) || cycle.Any(id => MayNotRun(jobs[id], steps));
         var text = cycle[0] + string.Concat(steps.Select(s => $" {(s.Kind == ReferenceKind.Inline ? "contains" : "dispatches")} {s.Id}"));
         var message = mayEnd
             ? $"the jobs may go round without end: {text}; make sure that something stops them"
@@ -34,6 +34,10 @@ internal static class CycleCheck
         jobs[cycle[0]].Context.Add(
             new Finding(steps[0].Path, steps[0].AtName, mayEnd ? Severity.Warning : Severity.Error, ProblemCodes.Cycle, message));
     }
+
+    // One that is switched off ends a loop of dispatches; a job within itself is a mistake, whatever it is switched to.
+    private static bool MayNotRun(SpecEntry job, List<SpecReference> steps) =>
+        job.Item["enabled"].Text() is not null || (job.Item["enabled"].Bool() == false && steps.Exists(s => s.Kind != ReferenceKind.Inline));
 
     private static int Doubt(SpecReference reference) => reference.Kind == ReferenceKind.Inline ? 0 : IsAction(reference) ? 2 : 1;
 

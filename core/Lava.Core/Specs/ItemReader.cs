@@ -18,7 +18,7 @@ public static class ItemReader
     public static ItemResult<Connection> Connection(JsonObject item) => Read(item, (i, scope, _) => ItemCheck.Connection(i, scope), Bind.Connection);
 
     /// <summary>Reads an S3 trigger.</summary>
-    public static ItemResult<S3Trigger> Trigger(JsonObject item) => Read(item, TriggerTable.Whole.Check, Bind.Trigger);
+    public static ItemResult<S3Trigger> Trigger(JsonObject item) => Read(item, TriggerTable.AtLoad.Check, Bind.Trigger);
 
     /// <summary>Reads a realm.</summary>
     public static ItemResult<Realm> Realm(JsonObject item) => Read(item, RealmTable.Whole.Check, Bind.Realm);
@@ -47,7 +47,7 @@ public static class ItemReader
         JsonObject item, Action<JsonObject, CheckScope, string?> check, Func<JsonObject, T> bind, SpecLimits? limits = null)
         where T : class
     {
-        var context = new CheckContext { IsForRun = true, Limits = limits ?? new() };
+        var context = new CheckContext { IsForRun = true, DefersToUse = true, Limits = limits ?? new() };
         check(item, context.Root(), null);
         return new(context.HasErrors ? null : bind(item), [.. context.Findings.Select(f => f.ToProblem())]);
     }

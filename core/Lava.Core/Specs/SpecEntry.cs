@@ -31,6 +31,9 @@ internal sealed class SpecEntry(ItemKind kind, JsonObject item, SourceDocument d
     {
         switch (Kind)
         {
+            case ItemKind.Trigger when Context.IsForRun:
+                Validation.Tables.TriggerTable.AtLoad.Check(Item, Scope);
+                break;
             case ItemKind.Job:
                 ItemCheck.Job(Item, Scope);
                 break;

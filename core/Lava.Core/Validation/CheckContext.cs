@@ -17,6 +17,12 @@ public sealed class CheckContext
     /// <summary>At run time a field that nobody knows is a warning, as it always was, and advice for authors is left out.</summary>
     public bool IsForRun { get; init; }
 
+    /// <summary>
+    /// What is looked at again when it is used is a warning, not an error: a dispatch may bring a parameter that is missing, an action may never
+    /// be done, a manual run needs no schedule, a field too many is let be. One mistake stops nothing else.
+    /// </summary>
+    public bool DefersToUse { get; init; }
+
     /// <summary>What was found.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
@@ -29,7 +35,30 @@ public sealed class CheckContext
     /// <summary>The scope of the item's root.</summary>
     public CheckScope Root(FieldPath? path = null) => new(this, path ?? FieldPath.Root, null);
 
-    internal void Add(Finding finding) => _findings.Add(finding);
+    internal void Add(Finding finding) => _findings.Add(DefersToUse && IsCheckedAtUse(finding) ? finding with { Severity = Severity.Warning } : finding);
+
+    private static bool IsCheckedAtUse(Finding finding)
+    {
+        if (finding.Code is ProblemCodes.Combination or ProblemCodes.Cycle or ProblemCodes.NotFound or ProblemCodes.Schedule or ProblemCodes.Secret) return true;
+        var (field, depth) = InItem(finding.Path);
+        return field switch
+        {
+            "payload" or "schedule" => true,
+            // What can't be read at all as parameters or as a list of actions is of no use to anybody.
+            "parameters" => depth > 1 || finding.Code == ProblemCodes.Missing,
+            "on_success" or "on_fail" or "on_retry" => depth > 2 || (depth == 2 && finding.Code != ProblemCodes.Kind),
+            _ => false,
+        };
+    }
+
+    // The item's own field that a place lies in, null for the item itself, and how many steps it is from the item.
+    private static (string? Field, int Depth) InItem(FieldPath path)
+    {
+        var steps = new Stack<FieldPath>();
+        for (var at = path; at.Parent is not null; at = at.Parent) steps.Push(at);
+        while (steps.TryPeek(out var first) && first.Name is null) steps.Pop();
+        return (steps.TryPeek(out var field) ? field.Name : null, steps.Count);
+    }
 
     internal void Add(SpecReference reference) => _references.Add(reference);
 }

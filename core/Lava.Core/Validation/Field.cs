@@ -33,7 +33,8 @@ public sealed record Field(string Name, ValueKind Kind, string Doc = "")
             scope.NameProblem(Specs.Severity.Warning, Specs.ProblemCodes.Deprecated, $"\"{Name}\" is an old name: write \"{InsteadOf}\"");
         }
 
-        if (value is null && NullIsAbsent)
+        // A name with nothing after it, as templates of specs leave it: at run time that is an absent field.
+        if (value is null && (NullIsAbsent || (!Required && scope.Context.IsForRun)))
         {
             return;
         }

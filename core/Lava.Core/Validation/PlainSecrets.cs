@@ -41,7 +41,8 @@ internal static partial class PlainSecrets
             case JsonObject map:
                 foreach (var (inner, member) in map)
                 {
-                    Look(inner, member, scope.Field(inner), named || name is "env" or "globals" or "vars" or "attributes" or "parameters");
+                    // An attribute in long form is called what holds its value.
+                    Look(inner == "value" && named ? name : inner, member, scope.Field(inner), named || name is "env" or "globals" or "vars" or "attributes" or "parameters");
                 }
 
                 break;

@@ -107,7 +107,7 @@ public sealed class SpecReaderTests
             jobs/g.yaml:4:22: payload["etl/load"][0]: there is no job "etl/x": write the id of a job of this realm
             jobs/g.yaml:4:30: payload.nope: there is no job "nope": write the id of a job of this realm
             jobs/other.yaml:3:9: worker: "elsewhere" is not among the fleets of realm.yaml: add "elsewhere: {}" to them
-            s3triggers/t.yaml:3:9: prefix: "in/" never matches: write "in"
+            s3triggers/t.yaml:3:9: prefix: "in/" matches only an object of that very name: write "in" for what lies under it
             s3triggers/t.yaml:4:9: job_id: there is no job "gone": write the id of a job of this realm
             """,
             Errors(specs));

@@ -34,6 +34,7 @@ public sealed class LimitTests
     [InlineData("{% set ns = namespace(t=()) %}{% for i in range(100000) %}{% set ns.t = (ns.t,) %}{% endfor %}{{ {ns.t: 1} }}")]
     [InlineData("{% set ns = namespace(t=()) %}{% for i in range(60) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ {ns.t: 1} }}")]
     [InlineData("{% set l = [1] %}{% for i in l %}{% set _ = l.append(i) %}{% endfor %}")]
+    [InlineData("{{ utils.dateutil.parser.parse('10h' * 999999) }}")]
     [InlineData("{% set l = [] %}{% set _ = l.append(l) %}{{ l | tojson }}")]
     [InlineData("{% set l = [] %}{% set m = [] %}{% set _ = l.append(m) %}{% set _ = m.append(l) %}{{ l == m }}")]
     [InlineData("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}")]

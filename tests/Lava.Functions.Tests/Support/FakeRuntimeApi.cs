@@ -72,7 +72,7 @@ public sealed class FakeRuntimeApi : IAsyncDisposable
         {
             HttpListenerContext context;
             try { context = await _listener.GetContextAsync(); }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException) { break; }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException || (e is InvalidOperationException && _stop.IsCancellationRequested)) { break; }
             requests.Add(AnswerAsync(context));
         }
         await Task.WhenAll(requests);

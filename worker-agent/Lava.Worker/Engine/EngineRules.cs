@@ -17,8 +17,6 @@ internal sealed record EngineRules
     public bool StartMargin { get; init; } = true;
     /// <summary>With each beat the rows of live runs are read for a cancel whose hint was lost.</summary>
     public bool CancelsAreRead { get; init; } = true;
-    /// <summary>Against peers only that time counts in which the observer's own beats succeeded.</summary>
-    public bool OnlyGoodTimeCounts { get; init; } = true;
     /// <summary>A clean end waits until jobs and actions are gone before rows are let go.</summary>
     public bool DrainWaits { get; init; } = true;
 }

@@ -96,7 +96,7 @@ internal sealed partial class SessionKeeper(Session session, ISessionStore store
     {
         lock (_lock)
         {
-            var taken = rules.OnlyGoodTimeCounts ? _goodTime : time.GetElapsedTime(_lastTaken);
+            var taken = _goodTime;
             _lastTaken = time.GetTimestamp();
             _goodTime = TimeSpan.Zero;
             return taken;

@@ -3,8 +3,16 @@ namespace Lava.Core.Templating;
 /// <summary>Cuts a written date into numbers, words and single separators, as dateutil does.</summary>
 internal static class DateTokens
 {
+    // No date that anybody writes is longer; each character may become a token of its own.
+    private const int Longest = 10_000;
+
     public static List<string> Split(string text)
     {
+        if (text.Length > Longest)
+        {
+            throw Fault.Limit($"a date of {text.Length} characters: at most {Longest}");
+        }
+
         var tokens = new List<string>();
         for (var at = 0; at < text.Length;)
         {

@@ -119,7 +119,7 @@ internal static class Zones
 
         // One object a name, as times of one zone are compared by their walls.
         return Known.TryGetValue(name, out var known) ? known
-            : name.Length > 0 && !name.Contains("..", StringComparison.Ordinal) && !name.StartsWith('/') && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var info)
+            : Scheduling.TimeZones.Find(name) is { } info
                 ? Known.GetOrAdd(name, new NamedZone(info, $"tzfile('/usr/share/zoneinfo/{name}')"))
                 : null;
     }

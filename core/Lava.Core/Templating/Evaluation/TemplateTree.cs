@@ -21,8 +21,8 @@ internal sealed class TemplateTree
 
     public IReadOnlyCollection<string> RootNames => names.Value.Free;
 
-    /// <summary>Where each root name is read first.</summary>
-    public IReadOnlyDictionary<string, Place> RootPlaces => names.Value.Places;
+    /// <summary>Where each root name is read first; without those that the template itself asks whether they are there.</summary>
+    public IEnumerable<KeyValuePair<string, Place>> RootPlaces => names.Value.Places.Where(p => !names.Value.Guarded.Contains(p.Key));
 
     /// <summary>The expression of a template that is one expression alone.</summary>
     public Expression? Single => Body is [PrintStatement print] ? print.Value : null;

@@ -92,6 +92,7 @@ internal sealed class FilterCall(Place place, Expression? value, string name, Bu
 
     protected override void Collect(NameCollector names)
     {
+        if (name is "default" or "d" && value is NameRef read) names.Guarded.Add(read.Name);
         value?.Names(names);
         arguments.Names(names);
     }
@@ -109,6 +110,7 @@ internal sealed class TestCall(Place place, Expression value, string name, Built
 
     protected override void Collect(NameCollector names)
     {
+        if (name is "defined" or "undefined" && value is NameRef read) names.Guarded.Add(read.Name);
         value.Names(names);
         arguments.Names(names);
     }

@@ -10,6 +10,9 @@ internal sealed class NameCollector
     /// <summary>Where each free name is read first.</summary>
     public Dictionary<string, Place> Places { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Names that the template itself asks whether they are there: by <c>is defined</c>, or with a default.</summary>
+    public HashSet<string> Guarded { get; } = new(StringComparer.Ordinal);
+
     public void Read(string name, Place place)
     {
         if (!scopes.Any(s => s.Contains(name)) && !Globals.IsBuiltIn(name) && Free.Add(name))

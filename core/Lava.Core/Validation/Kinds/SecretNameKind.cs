@@ -11,7 +11,7 @@ namespace Lava.Core.Validation.Kinds;
 public sealed partial class SecretNameKind : ValueKind
 {
     /// <summary>The grammar of names: AWS Systems Manager, PutParameter.</summary>
-    public const string Grammar = "^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$";
+    public const string Grammar = "^(arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter)?/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(:[A-Za-z0-9_.-]+)?$";
 
     /// <inheritdoc/>
     public override string Expects => "the name of a secret parameter, such as /lava/REALM/db-password";
@@ -25,6 +25,8 @@ public sealed partial class SecretNameKind : ValueKind
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)
     {
+        // At run time the store is asked, and says what it doesn't know.
+        if (scope.Context.IsForRun) return;
         if (value.Text() is not { } name || !Name().IsMatch(name) || PlainSecrets.IsKnownForm(name))
         {
             scope.Error(ProblemCodes.Secret, $"this is no name of a secret: keep the secret in secrets.yaml or the parameter store, and write {Expects}");
@@ -35,6 +37,6 @@ public sealed partial class SecretNameKind : ValueKind
         }
     }
 
-    [GeneratedRegex(@"^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*\z")]
+    [GeneratedRegex(@"^(arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter)?/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(:[A-Za-z0-9_.-]+)?\z")]
     private static partial Regex Name();
 }

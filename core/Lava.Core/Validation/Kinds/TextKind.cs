@@ -23,6 +23,8 @@ public sealed class TextKind : ValueKind
     /// <summary>Whether a text is right; null: all are.</summary>
     public Func<string, bool>? Matches { get; init; }
 
+    /// <summary>Whether the text may be a secret: messages don't show it.</summary>
+    public bool Hidden { get; init; }
     /// <summary>What would be right; null: made from the rest.</summary>
     public string? Description { get; init; }
 
@@ -62,7 +64,8 @@ public sealed class TextKind : ValueKind
         var comparer = IgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         if ((!MayBeEmpty && text.Length == 0) || Matches?.Invoke(text) == false || Choices?.Contains(text, comparer) == false)
         {
-            Wrong(value, scope);
+            if (Hidden) scope.Error(Specs.ProblemCodes.Value, $"this is not right here: write {Expects}");
+            else Wrong(value, scope);
         }
     }
 }

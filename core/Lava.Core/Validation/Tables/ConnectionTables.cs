@@ -12,7 +12,7 @@ public static class ConnectionTables
         new TableKind(new(
             "attribute",
             new("type", OneOf("local", "ssm"), "where the value is") { Default = "\"local\"" },
-            new("value", new EitherKind(new ScalarKind(), new NullKind()), "of a local attribute"),
+            new("value", Any, "of a local attribute"),
             new("parameter", Secret, "of an attribute in the parameter store"))
         {
             Rules = [new TableRule.Also(ConnectionRules.Attribute)],
@@ -107,7 +107,7 @@ public static class ConnectionTables
         Table(
             "slack",
             [
-                new("webhook_url", new TextKind { Matches = s => s.StartsWith("http", StringComparison.Ordinal), Pattern = "^http", Description = "the URL of a webhook" }, "where messages go") { Required = true },
+                new("webhook_url", new TextKind { Hidden = true, Matches = s => s.StartsWith("http", StringComparison.Ordinal), Pattern = "^http", Description = "the URL of a webhook" }, "where messages go") { Required = true },
                 new("from", Words, "absent: lava@REALM"),
                 new("style", OneOf("block", "attachment", "plain")) { Default = "\"block\"" },
                 new("colour", Colour, "of the bar of attachments") { Default = "\"#bbbbbb\"" },

@@ -11,12 +11,12 @@ namespace Lava.Core.Validation.Tables;
 public static class JobTable
 {
     /// <summary>All fields, checked whole.</summary>
-    public static FieldTable Whole { get; } = Make(new ScheduleKind(), ActionTables.ListOfActions);
+    public static FieldTable Whole { get; } = Make(new ScheduleKind(), ActionTables.ListOfActions, [new TableRule.Also(Limits)]);
 
     /// <summary>All fields, as far as a run needs them right at load: its actions and schedule are checked when they are used.</summary>
-    public static FieldTable AtLoad { get; } = Make(Any, new ListKind(Map));
+    public static FieldTable AtLoad { get; } = Make(Any, new ListKind(Map), []);
 
-    private static FieldTable Make(ValueKind schedule, ValueKind actions) => new(
+    private static FieldTable Make(ValueKind schedule, ValueKind actions, IReadOnlyList<TableRule> more) => new(
         "job",
         new("job_id", Words, "unique in the realm") { Required = true },
         new("type", Words, "what runs it") { Required = true },
@@ -45,12 +45,14 @@ public static class JobTable
         new("$schema", Text, "for editors"))
     {
         NotesAllowed = true,
-        Rules = [new TableRule.Also(Limits), new TableRule.Also(Overlap) { AsSchema = () => SchemaText.When("overlap", "allow", SchemaText.Without("max_concurrent")) }, new TableRule.Also(Scheduled)],
+        Rules = [.. more, new TableRule.Also(Overlap) { AsSchema = () => SchemaText.When("overlap", "allow", SchemaText.Without("max_concurrent")) }, new TableRule.Also(Scheduled)],
         Elsewhere = InParameters,
     };
 
     private static void Limits(JsonObject job, CheckScope scope)
     {
+        // A start asks the configuration that is in force where it runs.
+        if (scope.Context.IsForRun) return;
         var limits = scope.Context.Limits;
         if (job["iteration_limit"].Int() > limits.IterationLimit)
         {
@@ -70,7 +72,7 @@ public static class JobTable
         if (job["overlap"].Text() == "allow" && job.ContainsKey("max_concurrent"))
         {
             scope.Field("overlap").Error(
-                ProblemCodes.Combination, "\"allow\" and \"max_concurrent\" exclude each other: write skip or queue, or take the limit away");
+                ProblemCodes.Value, "\"allow\" and \"max_concurrent\" exclude each other: write skip or queue, or take the limit away");
         }
     }
 
