@@ -6,8 +6,11 @@ namespace Lava.Core.Templating;
 /// <summary>A template that can't be parsed or rendered, with the place where it went wrong.</summary>
 public sealed class TemplateException : Exception
 {
+    // A message may quote a value; what is longer than this tells nobody more.
+    private const int Longest = 1000;
+
     internal TemplateException(string message, Place place, Exception? inner = null)
-        : base(message, inner)
+        : base(Cut(message), inner)
     {
         (Line, Column) = place.Source.Locate(place.Offset);
         SourceLine = place.Source.Line(Line);
@@ -16,7 +19,7 @@ public sealed class TemplateException : Exception
 
     /// <summary>An error found without a template, such as two keys that render to one text.</summary>
     internal TemplateException(string message, string? path)
-        : base(message)
+        : base(Cut(message))
     {
         Path = path;
     }
@@ -59,6 +62,9 @@ public sealed class TemplateException : Exception
 
         return text.ToString();
     }
+
+    private static string Cut(string message) =>
+        message.Length <= Longest ? message : string.Concat(message.AsSpan(0, char.IsHighSurrogate(message[Longest - 1]) ? Longest - 1 : Longest), "…");
 
     internal TemplateException At(string path) => new(this, path);
 

@@ -94,6 +94,10 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void A_message_that_quotes_a_value_is_no_longer_than_people_read() =>
+        Assert.InRange(Assert.Throws<TemplateException>(() => Render("{% include 'self' * 999999 %}")).Message.Length, 20, 1001);
+
+    [Fact]
     public void A_deep_chain_of_lazy_filters_is_an_error_or_a_value_but_no_crash()
     {
         // It depends on the thread's stack which.
