@@ -69,6 +69,10 @@ public sealed class Template
         {
             throw new TemplateException(fault.Message, evaluation.Where, fault);
         }
+        catch (OverflowException tooLarge)
+        {
+            throw new TemplateException("a number is too large", evaluation.Where, tooLarge);
+        }
         catch (Exception failure) when (failure is not (TemplateException or OperationCanceledException))
         {
             // Templates are written by others: one that finds a hole in the engine must not take the caller down.

@@ -8,6 +8,7 @@ public sealed class FoundByFuzzingTests
 {
     [Theory]
     [InlineData("{{ utils.datetime.combine(utils.date(2024, 1, 1), utils.time(1), start.nothing) }}")]
+    [InlineData("{{ utils.dateutil.relativedelta.relativedelta(microseconds=-6729999999999999999995781) }}")]
     [InlineData("{{ utils.datetime(1, 1, 1, tzinfo=utils.dateutil.tz.gettz('Asia/Tokyo')).astimezone() }}")]
     [InlineData("{{ cycler(*range(9000000)) }}")]
     [InlineData("{{ start.strftime('%Y' * 2000000) }}")]
