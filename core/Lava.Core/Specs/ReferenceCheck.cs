@@ -28,7 +28,7 @@ internal sealed class ReferenceCheck
             }
         }
 
-        CycleCheck.Check(check._jobs);
+        CycleCheck.Check(check._jobs, entries.FirstOrDefault(e => e.Kind == ItemKind.Realm));
         FleetCheck.Check(entries);
         DispatcherCheck.Check(entries);
         DockerCheck.Check(entries);
