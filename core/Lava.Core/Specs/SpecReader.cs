@@ -32,7 +32,7 @@ public sealed class SpecReader
         var limits = Limits(documents.Select(d => d.Document));
         foreach (var (file, document) in documents)
         {
-            reader.Add(file, document, () => new CheckContext { Limits = limits, IsForRun = forRun, DefersToUse = forRun });
+            reader.Add(file, document, () => new CheckContext { Limits = limits, IsForRun = forRun });
         }
 
         Parallel.ForEach(reader._entries, e => e.Check());

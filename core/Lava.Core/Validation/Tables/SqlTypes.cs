@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Lava.Core.Validation.Kinds;
 using Lava.Core.Validation.Schemas;
 using static Lava.Core.Validation.Tables.FieldKinds;
@@ -6,7 +5,7 @@ using static Lava.Core.Validation.Tables.FieldKinds;
 namespace Lava.Core.Validation.Tables;
 
 /// <summary>The job types that work on databases.</summary>
-internal static partial class SqlTypes
+internal static class SqlTypes
 {
     // First: the fields below are made from it.
     public static ValueKind Quoting { get; } = new TextKind { Choices = ["all", "minimal", "nonnumeric", "none"], IgnoreCase = true };
@@ -107,10 +106,8 @@ internal static partial class SqlTypes
         name,
         [
             ConnId, new("transaction", Bool) { Default = "false" }, new("raw", Bool) { Default = "false" }, Jinja, Vars,
-            new("output", new TextKind { Matches = s => Word().IsMatch(s), Pattern = @"^\w+$", Description = "a name of letters, digits and _" }),
+            new("output", new TextKind { Matches = s => NameRules.LabelProblem(s) is null, Pattern = NameRules.LabelPattern, Description = "a name of letters, digits and _" }),
             .. Csv,
         ]);
 
-    [GeneratedRegex(@"^\w+\z")]
-    private static partial Regex Word();
 }
