@@ -17,7 +17,7 @@ internal sealed class ReferenceCheck
         _connections = ById(entries, ItemKind.Connection);
     }
 
-    public static void Check(IReadOnlyList<SpecEntry> entries, IReadOnlyList<SpecFile> unreadable, IReadOnlyCollection<string>? payloads)
+    public static void Check(IReadOnlyList<SpecEntry> entries, IReadOnlyList<SpecFile> unreadable, PayloadFiles? payloads)
     {
         var check = new ReferenceCheck(entries, unreadable);
         foreach (var entry in entries)

@@ -54,7 +54,7 @@ public sealed class JobTimingTests
     [InlineData("""{"source":"lava.schedule","detail-type":"x","detail":{}}""")]
     [InlineData("no JSON")]
     [InlineData("""{"source":"lava.schedule","source":"b"}""")]
-    [InlineData("""{"source":"lava.schedule","job_id":"a","dispatcher":"\\ud83d","scheduled_time":"2026-03-02T09:30:00Z"}""")]
+    [InlineData("""{"source":"lava.schedule","job_id":"a","dispatcher":"\ud83d","scheduled_time":"2026-03-02T09:30:00Z"}""")]
     [InlineData("""["lava.schedule"]""")]
     public void Other_events_are_none(string json) => Assert.Equal((null, null), ScheduledDispatch.Read(json, "dev", Now));
 

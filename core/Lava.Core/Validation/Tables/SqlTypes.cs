@@ -40,9 +40,9 @@ internal static class SqlTypes
 
     public static IEnumerable<JobType> All { get; } =
     [
-        new("sql", TextOrList, Native("sql")) { PayloadFiles = JobType.FilesOfList },
-        new("sqli", TextOrList, Native("sqli")) { PayloadRenders = TemplateNames.JobWithVars },
-        new("sqlc", TextOrList, new("sqlc", ConnId, new("args", Args), new("timeout", FieldKinds.Duration) { Default = "SQLC_TIMEOUT" }, Jinja, Vars)) { PayloadFiles = JobType.FilesOfList },
+        new("sql", TextOrList, Native("sql")) { PayloadFiles = JobType.FilesOfList, FileProblem = SqlRules.StatementsProblem },
+        new("sqli", TextOrList, Native("sqli")) { Together = SqlRules.Statements },
+        new("sqlc", TextOrList, new("sqlc", ConnId, new("args", Args), new("timeout", FieldKinds.Duration) { Default = "SQLC_TIMEOUT" }, Jinja, Vars)) { PayloadFiles = JobType.FilesOfList, FileProblem = SqlRules.WholeProblem },
         new(
             "sqlv",
             TextOrList,
@@ -54,6 +54,7 @@ internal static class SqlTypes
                 ]))
         {
             PayloadFiles = JobType.FilesOfList,
+            FileProblem = SqlRules.WholeProblem,
         },
         new(
             "db_from_s3",
