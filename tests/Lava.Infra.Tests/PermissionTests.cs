@@ -23,7 +23,7 @@ public class PermissionTests(SynthesizedRealm synthesized)
     {
         var receiving = synthesized.Core.Statements("AWS::IAM::Policy").Where(s => s.Statement["Action"].AsList().Any(a => (string)a! == "sqs:ReceiveMessage"));
 
-        Assert.EndsWith(":lava-example-core", Text(Assert.Single(receiving).Statement["Resource"]), StringComparison.Ordinal);
+        Assert.EndsWith(":lava-example-core", Templates.Text(Assert.Single(receiving).Statement["Resource"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class PermissionTests(SynthesizedRealm synthesized)
     {
         var written = synthesized.Core.Statements("AWS::IAM::Policy")
             .Where(s => s.Statement["Action"].AsList().Any(a => ((string)a!).Contains(":Put", StringComparison.Ordinal) && (string)a! is not ("logs:PutLogEvents" or "events:PutEvents")))
-            .SelectMany(s => s.Statement["Resource"].AsList().Select(Text)).Where(r => !r.Contains("/index/", StringComparison.Ordinal));
+            .SelectMany(s => s.Statement["Resource"].AsList().Select(Templates.Text)).Where(r => !r.Contains("/index/", StringComparison.Ordinal));
 
         Assert.All(written, r => Assert.Matches(@"(table/lava\.example\.(events|workers|state)|/tmp/\*)$", r));
     }
@@ -46,13 +46,4 @@ public class PermissionTests(SynthesizedRealm synthesized)
 
     // The CDK's own grant for reading an uploaded archive: s3:GetObject*, on the bootstrap bucket.
     private static bool IsAssetRead(JsonObject statement) => statement["Resource"]!.ToJsonString().Contains("cdk-hnb659fds-assets", StringComparison.Ordinal);
-
-    // An ARN with its pseudo parameters named.
-    private static string Text(JsonNode? node) => node switch
-    {
-        JsonValue value => (string)value!,
-        JsonObject o when o["Fn::Join"] is JsonArray join => string.Concat(join[1]!.AsArray().Select(Text)),
-        JsonObject o when o["Ref"] is { } name => $"<{name}>",
-        _ => node!.ToJsonString(),
-    };
 }

@@ -74,13 +74,15 @@ public static partial class Names
     public static string? RealmProblem(string name) =>
         RealmPattern().IsMatch(name) ? null : $"\"{name}\" is no realm name: 3 to 11 of a-z, 0-9 and _, beginning with a letter";
 
-    /// <summary>What is wrong with a fleet's name; null when it is good: 3–63 of <c>a-z 0-9 - _</c>, beginning with a letter.</summary>
+    /// <summary>What is wrong with a fleet's name; null when it is good: 3–63 of <c>a-z 0-9 - _</c>, beginning with a letter, not ending in <c>-dead</c>.</summary>
     public static string? FleetProblem(string name) =>
-        FleetPattern().IsMatch(name) ? null : $"\"{name}\" is no fleet name: 3 to 63 of a-z, 0-9, - and _, beginning with a letter";
+        !FleetPattern().IsMatch(name) ? $"\"{name}\" is no fleet name: 3 to 63 of a-z, 0-9, - and _, beginning with a letter"
+        : name.EndsWith(DeadLetterSuffix, StringComparison.Ordinal) ? $"\"{name}\" is no fleet name: {DeadLetterSuffix} ends the name of a queue of dead letters"
+        : null;
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{2,10}$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{2,10}\z")]
     private static partial Regex RealmPattern();
 
-    [GeneratedRegex("^[a-z][-a-z0-9_]{2,62}$")]
+    [GeneratedRegex(@"^[a-z][-a-z0-9_]{2,62}\z")]
     private static partial Regex FleetPattern();
 }

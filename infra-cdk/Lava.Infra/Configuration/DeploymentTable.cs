@@ -81,7 +81,7 @@ public static partial class DeploymentTable
         Rules =
         [
             new TableRule.AtMostOne("ami", "image_pipeline"), new TableRule.Also(Sizes), new TableRule.Also(Architectures),
-            new TableRule.Also(Volume), Seconds("visibility", 60, 43200), Minutes("drain", 1, 120),
+            new TableRule.Also(Volume), Seconds("visibility", 60, 43200), Minutes("drain", 1, 115),
         ],
     };
 

@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
+using Lava.Core.Naming;
 using Lava.Infra.Permissions;
 using Architecture = Lava.Infra.Configuration.Architecture;
 
@@ -70,7 +71,7 @@ public sealed class RealmFunction : Construct
             Timeout = props.Timeout,
             MemorySize = props.Memory,
             ReservedConcurrentExecutions = props.Concurrency,
-            Environment = new Dictionary<string, string>(props.Environment) { ["LAVA_REALM"] = props.Realm.Realm },
+            Environment = new Dictionary<string, string>(props.Environment) { [FunctionVariables.Realm] = props.Realm.Realm },
         });
         if (props.Failures is null) return;
         // A run a day late is worse than none: an event is tried twice more, within the hour.

@@ -1,6 +1,7 @@
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
+using Lava.Core.Naming;
 using Lava.Infra.Permissions;
 
 namespace Lava.Infra.Constructs;
@@ -17,7 +18,7 @@ public sealed class Watchdog : Construct
             Description = $"Lava realm {realm.Realm}: releases lost runs, publishes metrics",
             Concurrency = 1,
             Rights = [rights.Specs, rights.Runs, rights.Sessions, rights.Sending, rights.Depth, rights.DeadLetters, rights.DataKey],
-            Environment = new Dictionary<string, string> { ["LAVA_FLEETS"] = string.Join(',', realm.Deployment.Fleets.Select(f => f.Name)) },
+            Environment = new Dictionary<string, string> { [FunctionVariables.Fleets] = string.Join(',', realm.Deployment.Fleets.Select(f => f.Name)) },
         });
         var rule = new CfnRule(this, "Minute", new CfnRuleProps
         {

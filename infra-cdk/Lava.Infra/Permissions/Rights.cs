@@ -96,7 +96,7 @@ public sealed class Rights(RealmContext realm, string userKey, string sysKey)
 
     /// <summary>The fleet's own Auto Scaling group: told that an instance has drained, and that it holds runs.</summary>
     public Right Lifecycle(string fleet) => new("lifecycle",
-        ["autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat", "autoscaling:SetInstanceProtection"], [realm.GroupArn(fleet)]);
+        ["autoscaling:CompleteLifecycleAction", "autoscaling:SetInstanceProtection"], [realm.GroupArn(fleet)]);
 
     private string[] WithIndexes(string table) => [realm.TableArn(table), realm.TableArn(table) + "/index/*"];
 }
