@@ -43,7 +43,7 @@ public sealed class Fleet : Construct
     {
         var (realm, fleet) = (props.Realm, props.Deployment);
         var architecture = fleet.Architecture ?? realm.Deployment.Architecture;
-        props.Agent.Asset.GrantRead(props.Role);
+        props.Role.AddToPolicy(props.Agent.Read.Statement());
         var image = fleet.ImagePipeline ? new FleetImage(this, "Image", realm, fleet, props.Agent, architecture) : null;
         var template = LaunchTemplate(props, architecture, image);
         Group = new CfnAutoScalingGroup(this, "Group", new CfnAutoScalingGroupProps

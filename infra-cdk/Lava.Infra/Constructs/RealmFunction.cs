@@ -54,8 +54,7 @@ public sealed class RealmFunction : Construct
             AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
             Description = props.Description,
         });
-        var rights = new Rights(props.Realm, "", "");
-        IEnumerable<Right> all = [.. props.Rights, rights.Logs("/aws/lambda/" + name), .. props.Failures is { } queue ? [Rights.Failures(queue.QueueArn)] : Array.Empty<Right>()];
+        IEnumerable<Right> all = [.. props.Rights, Permissions.Rights.Logs(props.Realm, "/aws/lambda/" + name), .. props.Failures is { } queue ? [Permissions.Rights.Failures(queue.QueueArn)] : Array.Empty<Right>()];
         foreach (var right in all) Role.AddToPolicy(right.Statement());
         Role.Node.FindChild("DefaultPolicy").OwnNamesOnly();
         Function = new Function(this, "Function", new FunctionProps

@@ -31,7 +31,7 @@ public sealed class ScheduleSync : Construct
             },
             Rights =
             [
-                rights.Specs, rights.AllJobs, rights.Schedules, rights.SchedulesList, Rights.PassSchedulerRole(dispatch.SchedulerRole.RoleArn), rights.DataKey,
+                rights.Jobs, rights.AllJobs, rights.Schedules, rights.SchedulesList, Rights.PassSchedulerRole(dispatch.SchedulerRole.RoleArn), rights.DataKey,
                 new Right("jobs stream", ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"], [streamArn]),
                 new Right("jobs stream listing", ["dynamodb:ListStreams"], [realm.TableArn("jobs") + "/stream/*"]),
             ],

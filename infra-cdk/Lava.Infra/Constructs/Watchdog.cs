@@ -17,7 +17,7 @@ public sealed class Watchdog : Construct
             Realm = realm, Name = "watchdog", Code = code, Failures = failures,
             Description = $"Lava realm {realm.Realm}: releases lost runs, publishes metrics",
             Concurrency = 1,
-            Rights = [rights.Specs, rights.Runs, rights.Sessions, rights.Sending, rights.Depth, rights.DeadLetters, rights.DataKey],
+            Rights = [rights.Jobs, rights.Runs, rights.RunsDue, rights.SessionsWatched, rights.Sending, rights.Depth, rights.DeadLetters, rights.DataKey],
             Environment = new Dictionary<string, string> { [FunctionVariables.Fleets] = string.Join(',', realm.Deployment.Fleets.Select(f => f.Name)) },
         });
         var rule = new CfnRule(this, "Minute", new CfnRuleProps
