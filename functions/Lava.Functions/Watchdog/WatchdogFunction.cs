@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Lava.Core.Naming;
 using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Functions.Hosting;
@@ -47,7 +48,7 @@ public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaF
         // A listing of none would wait for one.
         var buried = depth.Dead > 0 ? await BuryAsync(fleet, cancellation) : 0;
         var load = await _gauge.ReadAsync(fleet, depth, cancellation);
-        context.Metrics.Write([new("Realm", context.Ports.Realm), new("Worker", fleet)], load.ToMetrics(done.Released));
+        context.Metrics.Write([new(FleetMetrics.Realm, context.Ports.Realm), new(FleetMetrics.Fleet, fleet)], load.ToMetrics(done.Released));
         if (done.Fenced + done.Released + done.Sent + buried > 0) LogPass(context.Log, fleet, done.Fenced, done.Released, done.Sent, buried);
         return new JsonObject { ["fenced"] = done.Fenced, ["released"] = done.Released, ["sent"] = done.Sent, ["buried"] = buried, ["backlog"] = load.Backlog };
     }
@@ -70,7 +71,7 @@ public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaF
     // Those that are deployed, and any other that has a session.
     private async Task<IEnumerable<string>> FleetsAsync(CancellationToken cancellation)
     {
-        var deployed = (context.Variable("LAVA_FLEETS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var deployed = (context.Variable(FunctionVariables.Fleets) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return deployed.Union(await context.Ports.Sessions.FleetsAsync(cancellation)).Order(StringComparer.Ordinal);
     }
 
