@@ -26,8 +26,7 @@ internal sealed class ChildRunner(WorkerContext worker, RunExecutor executor, Jo
     private async Task EndFormerAsync(IReadOnlyList<ChildRef> former, CancellationToken cancellation)
     {
         if (former.Count == 0) return;
-        try { await worker.Control.Releaser.EndChildrenAsync(parent.Row with { Children = former }, cancellation); }
-        catch (PortException) { /* Readers derive the same from the parent's claim. */ }
+        await worker.Control.Releaser.TryEndChildrenAsync(parent.Row with { Children = former }, cancellation);
     }
 
     /// <inheritdoc/>
