@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Lava.Core.Dispatching;
 using Lava.Core.Model;
 using Lava.Core.Running;
+using Lava.EndToEnd.Aws;
 using Lava.Emulators;
 
 namespace Lava.Agent.Tests;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Lava.EndToEnd.Aws;
 using Lava.Emulators;
 
 namespace Lava.Agent.Tests;
@@ -11,7 +12,7 @@ public sealed class CommandTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("lava-commands-").FullName;
     private EmulatedRealm _realm = null!;
 
-    private static string Program { get; } = AgentProcess.Program.Replace(Path.Combine("worker-agent", "Lava.Agent"), Path.Combine("cli", "Lava.Cli"), StringComparison.Ordinal).Replace("lava-worker", "lava", StringComparison.Ordinal);
+    private static string Program { get; } = BuiltProgram.Of("cli/Lava.Cli", "lava");
 
     public async Task InitializeAsync() => _realm = await EmulatedRealm.CreateAsync(fleets: ["core"], moto: true);
 

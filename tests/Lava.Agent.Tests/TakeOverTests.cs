@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lava.Core.Dispatching;
 using Lava.Core.Model;
 using Lava.Core.Running;
+using Lava.EndToEnd.Aws;
 using Lava.Emulators;
 using Xunit.Abstractions;
 

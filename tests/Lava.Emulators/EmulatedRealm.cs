@@ -13,7 +13,10 @@ public sealed class EmulatedRealm : IAsyncDisposable
     private static readonly SemaphoreSlim RealmsTable = new(1, 1);
     private static bool s_hasRealmsTable;
 
-    private EmulatedRealm(AwsRealm realm, string name, IReadOnlyDictionary<string, string> endpoints) => (Aws, Name, Endpoints) = (realm, name, endpoints);
+    private readonly bool _own;
+
+    private EmulatedRealm(AwsRealm realm, string name, IReadOnlyDictionary<string, string> endpoints, string bucket, bool own) =>
+        (Aws, Name, Endpoints, Bucket, _own) = (realm, name, endpoints, bucket, own);
 
     /// <summary>The adapter.</summary>
     public AwsRealm Aws { get; }
@@ -22,7 +25,7 @@ public sealed class EmulatedRealm : IAsyncDisposable
     /// <summary>Addresses by the SDK's names of the services.</summary>
     public IReadOnlyDictionary<string, string> Endpoints { get; }
     /// <summary>The realm's bucket.</summary>
-    public string Bucket => $"lava-{Name.Replace('_', '-')}";
+    public string Bucket { get; }
 
     /// <summary>Environment for a process that shall use this realm, by other addresses where given.</summary>
     public Dictionary<string, string> Environment(IReadOnlyDictionary<string, string>? endpoints = null) => new((endpoints ?? Endpoints).Select(x => KeyValuePair.Create("AWS_ENDPOINT_URL_" + x.Key.ToUpperInvariant().Replace(' ', '_'), x.Value)))
@@ -48,7 +51,7 @@ public sealed class EmulatedRealm : IAsyncDisposable
         }
         if (sqsOnMoto) endpoints["SQS"] = await Emulator.Moto.EndpointAsync();
         var name = string.Concat("t", Guid.NewGuid().ToString("n").AsSpan(0, 10));
-        var realm = new EmulatedRealm(Open(name, endpoints, time, caches), name, endpoints);
+        var realm = new EmulatedRealm(Open(name, endpoints, time, caches), name, endpoints, "lava-" + name, own: true);
         if (dynamo) await realm.CreateTablesAsync();
         foreach (var fleet in fleets ?? []) await realm.CreateQueuesAsync(fleet);
         if (moto)
@@ -59,6 +62,10 @@ public sealed class EmulatedRealm : IAsyncDisposable
         }
         return realm;
     }
+
+    /// <summary>A realm that somebody else has made, and takes away.</summary>
+    public static EmulatedRealm Existing(string name, IReadOnlyDictionary<string, string> endpoints, string bucket) =>
+        new(Open(name, endpoints, null, CacheTimes.None), name, endpoints, bucket, own: false);
 
     /// <summary>The same realm once more, as another process would have it.</summary>
     public AwsRealm OpenAnother(string? payloadCache = null) => Open(Name, Endpoints, null, null, payloadCache);
@@ -75,7 +82,7 @@ public sealed class EmulatedRealm : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // DynamoDB Local slows down with every table that stays.
-        if (Endpoints.ContainsKey("DynamoDB"))
+        if (_own && Endpoints.ContainsKey("DynamoDB"))
             foreach (var table in TableShapes.Of(Name)) await Aws.Clients.DynamoDb.DeleteTableAsync(table.Name);
         Aws.Dispose();
     }

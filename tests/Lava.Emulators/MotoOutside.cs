@@ -6,10 +6,27 @@ using Amazon.SQS.Model;
 namespace Lava.Emulators;
 
 /// <summary>The world outside a realm, on moto: a topic and a bus whose messages arrive in queues that a test can read.</summary>
-public sealed class MotoOutside(string address, IAmazonSQS sqs)
+public sealed class MotoOutside(string address, IAmazonSQS sqs) : IDisposable
 {
     private const string Region = "us-east-1", Account = "123456789012";
     private static readonly HttpClient Http = new();
+
+    /// <summary>The world of the test run's moto.</summary>
+    public static async Task<MotoOutside> OpenAsync()
+    {
+        var address = await Emulator.Moto.EndpointAsync();
+        return At(address);
+    }
+
+    /// <summary>The world of a moto.</summary>
+    public static MotoOutside At(string address) =>
+        new(address, new AmazonSQSClient(new Amazon.Runtime.BasicAWSCredentials("test", "test"), new AmazonSQSConfig { ServiceURL = address, AuthenticationRegion = Region }));
+
+    /// <inheritdoc/>
+    public void Dispose() => sqs.Dispose();
+
+    /// <summary>The ARN of a queue.</summary>
+    public static string QueueArn(string name) => $"arn:aws:sqs:{Region}:{Account}:{name}";
 
     /// <summary>Makes a topic whose messages go into a queue; returns both.</summary>
     public async Task<(string TopicArn, string QueueUrl)> TopicAsync(string name)
@@ -17,7 +34,7 @@ public sealed class MotoOutside(string address, IAmazonSQS sqs)
         var queue = await QueueAsync(name);
         await FormAsync("sns", $"Action=CreateTopic&Name={name}");
         var topic = $"arn:aws:sns:{Region}:{Account}:{name}";
-        await FormAsync("sns", $"Action=Subscribe&TopicArn={Uri.EscapeDataString(topic)}&Protocol=sqs&Endpoint={Uri.EscapeDataString($"arn:aws:sqs:{Region}:{Account}:{name}")}");
+        await FormAsync("sns", $"Action=Subscribe&TopicArn={Uri.EscapeDataString(topic)}&Protocol=sqs&Endpoint={Uri.EscapeDataString(QueueArn(name))}");
         return (topic, queue);
     }
 
@@ -26,7 +43,7 @@ public sealed class MotoOutside(string address, IAmazonSQS sqs)
     {
         var queue = await QueueAsync(name);
         await JsonAsync("AWSEvents.PutRule", new JsonObject { ["Name"] = name, ["EventPattern"] = new JsonObject { ["source"] = new JsonArray(source) }.ToJsonString() });
-        await JsonAsync("AWSEvents.PutTargets", new JsonObject { ["Rule"] = name, ["Targets"] = new JsonArray(new JsonObject { ["Id"] = "1", ["Arn"] = $"arn:aws:sqs:{Region}:{Account}:{name}" }) });
+        await JsonAsync("AWSEvents.PutTargets", new JsonObject { ["Rule"] = name, ["Targets"] = new JsonArray(new JsonObject { ["Id"] = "1", ["Arn"] = QueueArn(name) }) });
         return queue;
     }
 

@@ -16,6 +16,7 @@ public static class TestTables
             TableName = table.Name,
             BillingMode = BillingMode.PAY_PER_REQUEST,
             KeySchema = Key(table.Hash, table.Range),
+            StreamSpecification = table.Stream ? new StreamSpecification { StreamEnabled = true, StreamViewType = StreamViewType.NEW_AND_OLD_IMAGES } : null,
             AttributeDefinitions = [.. keys.OfType<string>().Distinct().Select(x => new AttributeDefinition(x, ScalarAttributeType.S))],
         };
         foreach (var index in table.Indexes)

@@ -60,7 +60,7 @@ public sealed class RealmTables : Construct
             BillingMode = BillingMode.PAY_PER_REQUEST,
             PointInTimeRecovery = true,
             TimeToLiveAttribute = ttl ? "ttl" : null,
-            Stream = stream ? StreamViewType.KEYS_ONLY : null,
+            Stream = stream ? StreamViewType.NEW_AND_OLD_IMAGES : null,
             DeletionProtection = true,
             RemovalPolicy = RemovalPolicy.RETAIN,
         });

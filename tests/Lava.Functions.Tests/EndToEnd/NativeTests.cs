@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Lava.EndToEnd.Aws;
 using Lava.Emulators;
 using Lava.Functions.Tests.Support;
 using Xunit.Abstractions;
@@ -8,7 +9,8 @@ namespace Lava.Functions.Tests.EndToEnd;
 
 /// <summary>The same with the native binary that is deployed; and what it takes to start, printed, not judged.</summary>
 [Trait("Category", "Slow")]
-public sealed class NativeTests(NativeBinary binary, ITestOutputHelper output) : EndToEndTests(binary.Path), IClassFixture<NativeBinary>
+[Collection(NativeBinary.Collection)]
+public sealed class NativeTests(NativeBinary binary, ITestOutputHelper output) : EndToEndTests(binary.Path)
 {
     private const int Starts = 10, Warm = 300;
     private const double TicksPerSecond = 100;

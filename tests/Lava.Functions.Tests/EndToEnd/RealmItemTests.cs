@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Lava.Core.Specs;
+using Lava.EndToEnd.Aws;
 using Lava.Emulators;
-using Lava.Functions.Tests.Support;
 
 namespace Lava.Functions.Tests.EndToEnd;
 

@@ -5,8 +5,12 @@ using Lava.Emulators;
 namespace Lava.Functions.Tests.Support;
 
 /// <summary>The functions as one native binary, as they are deployed: built once a test run.</summary>
-public sealed class NativeBinary : IAsyncLifetime
+[CollectionDefinition(Collection)]
+public sealed class NativeBinary : IAsyncLifetime, ICollectionFixture<NativeBinary>
 {
+    /// <summary>Those who use it: one after another, and it is built once.</summary>
+    public const string Collection = "native";
+
     private string? _path, _missing;
 
     /// <summary>Where it is. Skips the test, with the reason, when it can't be built here.</summary>
@@ -18,6 +22,9 @@ public sealed class NativeBinary : IAsyncLifetime
             return _path!;
         }
     }
+
+    /// <summary>Where it is; null when it can't be built here.</summary>
+    public string? PathOrNone => _path;
 
     public async Task InitializeAsync()
     {

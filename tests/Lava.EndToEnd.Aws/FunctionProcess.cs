@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Lava.Emulators;
 
-namespace Lava.Functions.Tests.Support;
+namespace Lava.EndToEnd.Aws;
 
 /// <summary>The real program in a process of its own, as Lambda would run it, with a fake of Lambda's runtime API.</summary>
 public sealed class FunctionProcess : IAsyncDisposable
@@ -29,7 +29,7 @@ public sealed class FunctionProcess : IAsyncDisposable
     public static FunctionProcess Start(string handler, IReadOnlyDictionary<string, string> environment, string? program = null)
     {
         var api = new FakeRuntimeApi();
-        var start = program is not null ? new ProcessStartInfo(program) : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Lava.Functions.dll")]);
+        var start = program is not null ? new ProcessStartInfo(program) : new ProcessStartInfo("dotnet", [BuiltProgram.Of("functions/Lava.Functions", "Lava.Functions.dll")]);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment.Clear();
         foreach (var name in new[] { "PATH", "HOME", "DOTNET_ROOT" })

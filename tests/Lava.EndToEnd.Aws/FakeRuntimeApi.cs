@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Lava.Emulators;
 
-namespace Lava.Functions.Tests.Support;
+namespace Lava.EndToEnd.Aws;
 
 /// <summary>What a function answered.</summary>
 /// <param name="Kind"><c>response</c> or <c>error</c>.</param>

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Text;
 using Lava.Emulators;
 
-namespace Lava.Agent.Tests;
+namespace Lava.EndToEnd.Aws;
 
 /// <summary>The built <c>lava-worker</c> as a process, on an emulated realm; killed at the end of the test if it still runs.</summary>
-internal sealed class AgentProcess : IAsyncDisposable
+public sealed class AgentProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -16,7 +16,7 @@ internal sealed class AgentProcess : IAsyncDisposable
     private AgentProcess(EmulatedRealm realm, IReadOnlyDictionary<string, string>? endpoints, string beat, string[] arguments, (string Name, string Value)[] variables)
     {
         // The tests may run as root.
-        var start = new ProcessStartInfo(Program, ["--root", .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
+        var start = new ProcessStartInfo(BuiltProgram.Of("worker-agent/Lava.Agent", "lava-worker"), ["--root", .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
         foreach (var (name, value) in realm.Environment(endpoints)) start.Environment[name] = value;
         start.Environment["LAVA_TMPDIR"] = _folder;
         start.Environment["LAVA_BEAT"] = beat;
@@ -27,15 +27,6 @@ internal sealed class AgentProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
-
-    /// <summary>The program.</summary>
-    public static string Program { get; } = Path.Combine(Checkout.Root, "worker-agent", "Lava.Agent", "bin", Configuration, "net10.0", "lava-worker");
-
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
 
     /// <summary>What it said so far.</summary>
     public string Said { get { lock (_said) return _said.ToString(); } }
@@ -92,21 +83,5 @@ internal sealed class AgentProcess : IAsyncDisposable
     private void Append(string? line)
     {
         if (line is not null) lock (_said) _said.AppendLine(line);
-    }
-}
-
-/// <summary>Waits on a condition, with a deadline.</summary>
-internal static class Until
-{
-    public static Task Async(Func<bool> condition, string what, Func<string> more) => Async(() => Task.FromResult(condition()), what, more);
-
-    public static async Task Async(Func<Task<bool>> condition, string what, Func<string> more, int seconds = 60)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(seconds)) throw new TimeoutException($"{what} did not come within {seconds} s: {more()}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
     }
 }
