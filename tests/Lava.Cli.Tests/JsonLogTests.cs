@@ -52,7 +52,7 @@ public sealed class JsonLogTests : IAsyncDisposable
 
         Assert.Equal(0, await up);
         var lines = said.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!.AsObject()).ToList();
-        Assert.Single(lines, l => Text(l, "message")!.StartsWith("lava: fleet core: session ", StringComparison.Ordinal));
+        Assert.Single(lines, l => Text(l, "message") == "lava: no worker runs in this process now"); // The test's engine has none.
         var done = Assert.Single(lines, l => Text(l, "status") == "complete");
         Assert.Equal((run, "a", "core", "job", "trial"), (Text(done, "run_id"), Text(done, "job_id"), Text(done, "worker"), Text(done, "event_type"), Text(done, "realm")));
         var bad = await _realm.RunAsync("up", "--log-format", "xml");
