@@ -11,6 +11,7 @@ namespace Lava.Worker.Engine;
 /// <summary>Steps 6 to 9 for one claimed run: act, start, run, finish, until it is settled or let go.</summary>
 internal sealed partial class RunExecutor(WorkerContext worker)
 {
+    private const int Releases = 3;
     private readonly Preparation _preparation = new(worker);
     private readonly ActionDoer _actions = new(worker);
     private readonly LimitSlots _limits = new(worker);
@@ -164,14 +165,14 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         await run.WriteAsync((row, now) => row.Cancel is not null
             ? Ending.Finished(row, RunOutcome.Of(RunStatus.Cancelled, "cancelled"), [], worker.Control.Kept, now)
             : Ending.TryFailed(row, ended, actions, run.Spec!.IterationDelay.ToTimeSpan(), now));
-        if (run.Row.IsEnded) await worker.Control.Releaser.EndChildrenAsync(run.Row, CancellationToken.None);
+        if (run.Row.IsEnded) await worker.Control.Releaser.TryEndChildrenAsync(run.Row, CancellationToken.None);
     }
 
     private async Task FinishAsync(JobRun run, RunOutcome outcome)
     {
         var hook = outcome.Status switch { RunStatus.Complete => "on_success", RunStatus.Failed => "on_fail", _ => null };
         var actions = hook is null ? [] : Rendered(run, hook, outcome);
-        if (outcome.Status != RunStatus.Complete) await worker.Control.Releaser.EndChildrenAsync(run.Row, CancellationToken.None);
+        if (outcome.Status != RunStatus.Complete) await worker.Control.Releaser.TryEndChildrenAsync(run.Row, CancellationToken.None);
         await run.WriteAsync((row, now) => Ending.Finished(row, outcome, actions, worker.Control.Kept, now));
     }
 
@@ -207,8 +208,18 @@ internal sealed partial class RunExecutor(WorkerContext worker)
     {
         if (run.Row.Inline) return; // Its parent's release takes it along.
         if (run.Notes.Count > 0) await run.WriteAsync((row, _) => row);
-        while (!await worker.Control.Releaser.ReleaseAsync(run.Row, why, CancellationToken.None))
-            if (!await run.Held.RefreshAsync(CancellationToken.None)) return;
+        for (var failed = 0; ;)
+        {
+            try
+            {
+                if (await worker.Control.Releaser.ReleaseAsync(run.Row, why, CancellationToken.None) || !await run.Held.RefreshAsync(CancellationToken.None)) return;
+            }
+            catch (PortException) when (++failed < Releases)
+            {
+                // It may have applied: then the row that is read now is not this claim's any more, and the sweep wakes it if nobody did.
+                await Task.Delay(worker.Lease.RetryPause, worker.Time);
+            }
+        }
     }
 
     private async Task GiveBackAsync(HeldRow held, ReleaseReason why)

@@ -51,9 +51,9 @@ internal static class WorkerState
             var depth = asked.Result;
             return $"{Number(depth.Visible)} visible, {Number(depth.InFlight)} taken, {Number(depth.Delayed)} delayed, {Number(depth.Dead)} dead";
         }
-        catch (AggregateException e) when (e.InnerException is PortException)
+        catch (AggregateException e)
         {
-            return e.InnerException.Message;
+            return e.InnerException!.Message; // Whatever it is: a question is no reason to end.
         }
     }
 
