@@ -66,9 +66,9 @@ internal sealed record FleetLoad
     public double Backlog => Math.Round((double)(Waiting + Running) / Math.Max(1, Slots), 1, MidpointRounding.AwayFromZero);
 
     /// <summary>The metrics of a minute.</summary>
-    public IReadOnlyList<MetricValue> ToMetrics(int lost) =>
+    public IReadOnlyList<MetricValue> ToMetrics(int lost, int stuck) =>
     [
         new("WorkerBacklog", Backlog, "Count"), new("QueueAge", Math.Max(0, OldestWait.TotalSeconds), "Seconds"), new("RunsWaiting", Waiting, "Count"),
-        new("RunsRunning", Running, "Count"), new("WorkersLive", Live, "Count"), new("RunsLost", lost, "Count"), new("DeadLetters", Dead, "Count"),
+        new("RunsRunning", Running, "Count"), new("WorkersLive", Live, "Count"), new("RunsLost", lost, "Count"), new("RunsStuck", stuck, "Count"), new("DeadLetters", Dead, "Count"),
     ];
 }

@@ -15,7 +15,9 @@ namespace Lava.Functions.Watchdog;
 /// </summary>
 public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaFunction
 {
-    private readonly Core.Running.Watchdog _watchdog = new(context.Ports, context.Control.Sweeper, Timing.Standard, context.Time);
+    private readonly Core.Running.Watchdog _watchdog = new(context.Ports, context.Control.Sweeper, Beat(context), context.Time);
+    // Of a thousand that are stuck for one reason, ten tell it.
+    private const int MostTold = 10;
     private readonly FleetGauge _gauge = new(context.Ports, context.Time);
 
     /// <inheritdoc/>
@@ -47,9 +49,17 @@ public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaF
         // A listing of none would wait for one.
         var buried = depth.Dead > 0 ? await BuryAsync(fleet, cancellation) : 0;
         var load = await _gauge.ReadAsync(fleet, depth, cancellation);
-        context.Metrics.Write([new("Realm", context.Ports.Realm), new("Worker", fleet)], load.ToMetrics(done.Released));
+        context.Metrics.Write([new("Realm", context.Ports.Realm), new("Worker", fleet)], load.ToMetrics(done.Released, done.Findings.Count));
+        foreach (var finding in done.Findings.Take(MostTold)) LogFinding(context.Log, fleet, finding.Run?.JobId, finding.Run?.RunId, finding.What, finding.Mend);
         if (done.Fenced + done.Released + done.Sent + buried > 0) LogPass(context.Log, fleet, done.Fenced, done.Released, done.Sent, buried);
-        return new JsonObject { ["fenced"] = done.Fenced, ["released"] = done.Released, ["sent"] = done.Sent, ["buried"] = buried, ["backlog"] = load.Backlog };
+        return new JsonObject { ["fenced"] = done.Fenced, ["released"] = done.Released, ["sent"] = done.Sent, ["stuck"] = done.Findings.Count, ["buried"] = buried, ["backlog"] = load.Backlog };
+    }
+
+    // The workers' own, where it isn't the standard one.
+    private static Timing Beat(FunctionContext context)
+    {
+        var (timing, problem) = Timing.Read(context.Variable("LAVA_BEAT"));
+        return problem is null ? timing : throw new LambdaException("Runtime.Environment", $"LAVA_BEAT: {problem}");
     }
 
     // Letters stay in their queue, for people; the row of a letter is written once, as its id comes from the letter.
@@ -76,6 +86,9 @@ public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaF
 
     [LoggerMessage(340, LogLevel.Warning, "Fleet {Fleet}: {Fenced} sessions ended, {Released} runs released, {Sent} messages sent, {Buried} dead letters made rows")]
     private static partial void LogPass(ILogger log, string fleet, int fenced, int released, int sent, int buried);
+
+    [LoggerMessage(343, LogLevel.Error, "Run {RunId} of job {JobId} in fleet {Fleet} should have gone on by now: {What}. What mends it: {Mend}")]
+    private static partial void LogFinding(ILogger log, string fleet, string? jobId, string? runId, string what, string mend);
 
     [LoggerMessage(341, LogLevel.Error, "A dead letter of fleet {Fleet} is now run {RunId} of job {JobId}, rejected: {Reason}")]
     private static partial void LogBuried(ILogger log, string jobId, string runId, string fleet, string reason);
