@@ -122,6 +122,15 @@ public sealed class WatchdogFunctionTests
     }
 
     [Fact]
+    public async Task A_fleet_that_was_taken_away_with_its_queue_is_passed_over_once_nobody_is_left()
+    {
+        var session = await SessionAsync("gone");
+        Assert.Contains("there is no queue of fleet gone", (await Assert.ThrowsAsync<LambdaException>(MinuteAsync)).Message, StringComparison.Ordinal);
+        await _realm.Ports.Sessions.EndAsync(session.Key, Session.Left, null, default);
+        Assert.Equal(["big", "core"], (await MinuteAsync()).Select(f => f.Key));
+    }
+
+    [Fact]
     public async Task Of_a_backlog_that_no_pass_can_clear_it_tells_and_stays_within_bounds()
     {
         for (var i = 0; i < 450; i++) await DispatchAsync();

@@ -77,12 +77,18 @@ public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaF
         return buried;
     }
 
-    // Those that are deployed, and any other that has a session.
-    private async Task<IEnumerable<string>> FleetsAsync(CancellationToken cancellation)
+    // Those that are deployed, and any other with workers or work; one that is gone has a name here for ever.
+    private async Task<IReadOnlyList<string>> FleetsAsync(CancellationToken cancellation)
     {
-        var deployed = (context.Variable("LAVA_FLEETS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return deployed.Union(await context.Ports.Sessions.FleetsAsync(cancellation)).Order(StringComparer.Ordinal);
+        List<string> fleets = [.. (context.Variable("LAVA_FLEETS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        foreach (var other in (await context.Ports.Sessions.FleetsAsync(cancellation)).Except(fleets).ToList())
+            if (await IsUsedAsync(other, cancellation)) fleets.Add(other);
+        return [.. fleets.Order(StringComparer.Ordinal)];
     }
+
+    private async Task<bool> IsUsedAsync(string fleet, CancellationToken cancellation) =>
+        (await context.Ports.Sessions.ListAsync(fleet, cancellation)).Count > 0 || (await context.Ports.Runs.HeldAsync(fleet, cancellation)).Count > 0
+        || (await context.Ports.Runs.WaitingAsync(fleet, DateTimeOffset.MaxValue, 1, cancellation)).Count > 0;
 
     [LoggerMessage(340, LogLevel.Warning, "Fleet {Fleet}: {Fenced} sessions ended, {Released} runs released, {Sent} messages sent, {Buried} dead letters made rows")]
     private static partial void LogPass(ILogger log, string fleet, int fenced, int released, int sent, int buried);
