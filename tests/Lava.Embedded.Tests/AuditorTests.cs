@@ -171,7 +171,7 @@ public sealed class AuditorTests
         await FoundAsync(AuditKind.HeldByEndedSession, run, how is null ? "is gone" : how, "within a few beats");
         Assert.Equal(run, Assert.Single(await new Auditor(_ports, Timing.Standard, _clock).OverdueAsync("core", default)).Run);
 
-        await _control.Sweeper.ReleaseHeldAsync("core", default);
+        await _control.Sweeper.SweepAsync("core", default);
         Assert.Empty(await AuditAsync());
     }
 

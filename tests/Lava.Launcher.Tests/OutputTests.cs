@@ -74,6 +74,57 @@ public sealed class OutputTests : LauncherTest
         Assert.Equal("\"********\" \"********\" ********", lines[25]);
     }
 
+    // As base64(1), MIME and openssl break lines; the user's name before it shifts every character.
+    [Theory]
+    [InlineData(76, "\n", "")]
+    [InlineData(76, "\r\n", "user:")]
+    [InlineData(64, "\n", "a-rather-long-user-name:")]
+    [InlineData(5, "\n", "ab")]
+    public void A_secret_in_base64_is_masked_across_line_breaks_however_the_stream_is_cut(int width, string newLine, string before)
+    {
+        string secret = string.Concat(Enumerable.Range(0, 30).Select(i => $"S3cr.{i:00}/ü"));
+        string encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(before + secret + " and after"));
+        byte[] text = Encoding.UTF8.GetBytes("[" + string.Join(newLine, encoded.Chunk(width).Select(c => new string(c))) + "]");
+        var patterns = Output.SecretPatterns.For([secret])!;
+
+        string whole = patterns.Mask(Encoding.UTF8.GetString(text));
+        foreach (int step in (int[])[1, 7, 50])
+        {
+            var masker = new Output.SecretMasker(patterns);
+            var output = new System.Buffers.ArrayBufferWriter<byte>();
+            foreach (byte[] chunk in text.Chunk(step))
+                masker.Feed(chunk, last: false, output);
+            masker.Feed([], last: true, output);
+            Assert.Equal(whole, Encoding.UTF8.GetString(output.WrittenSpan));
+        }
+        // Nothing is left but what stands before and after it, and the characters that hold bits of both.
+        Assert.Matches($@"^\[[\w+/=\s]{{0,{before.Length * 3 / 2 + 8}}}\*{{8}}[\w+/=\s]{{0,24}}\]$", whole);
+    }
+
+    [Fact]
+    public void Base64_whose_lines_are_another_texts_stays() =>
+        Assert.Equal("cGFzc3\n\n\ndvcmQ cGFzc3 dvcmQ ********", Output.SecretPatterns.For(["password"])!.Mask("cGFzc3\n\n\ndvcmQ cGFzc3 dvcmQ cGFzc3\r\ndvcmQ"));
+
+    [Theory]
+    [InlineData("\"p\\u003cw\\u003e\\u0026=1'\"")] // Go.
+    [InlineData("\"p\\u003cw\\u003e\\u0026\\u003d1\\u0027\"")] // Gson.
+    [InlineData("\"p\\u003Cw\\u003E\\u0026=1\\u0027\"")] // System.Text.Json.
+    public void A_secret_is_masked_as_encoders_write_it_for_a_page(string json) => Assert.Equal("\"********\"", Output.SecretPatterns.For(["p<w>&=1'"])!.Mask(json));
+
+    [Fact]
+    public void A_secret_in_base64_is_masked_inside_a_URL_and_inside_JSON()
+    {
+        const string secret = "???~~~???~~~";
+        string encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
+        Assert.Contains('+', encoded);
+        Assert.Contains('/', encoded);
+        var patterns = Output.SecretPatterns.For([secret])!;
+
+        Assert.Equal("?auth=********&x", patterns.Mask($"?auth={Uri.EscapeDataString(encoded)}&x"));
+        Assert.Equal("\"********\"", patterns.Mask(System.Text.Json.JsonSerializer.Serialize(encoded)));
+        Assert.Equal("\"********\"", patterns.Mask("\"" + encoded.Replace("/", "\\/", StringComparison.Ordinal) + "\""));
+    }
+
     [Fact]
     public async Task Overlapping_secrets_leave_nothing_of_either()
     {

@@ -10,7 +10,7 @@ internal static class SpecSource
     private static readonly (ItemKind Kind, string Folder)[] Tables = [(ItemKind.Job, "jobs"), (ItemKind.Connection, "connections"), (ItemKind.Trigger, "s3triggers")];
 
     /// <summary>The files of a realm folder, of a folder of specs, or one file; and the payloads beside them, where that can be told.</summary>
-    public static (IReadOnlyList<SpecFile> Files, IReadOnlyCollection<string>? Payloads) Load(CliContext context, string path)
+    public static (IReadOnlyList<SpecFile> Files, PayloadFiles? Payloads) Load(CliContext context, string path)
     {
         var full = context.FullPath(path);
         if (File.Exists(full)) return ([new SpecFile(path, File.ReadAllText(full))], null);

@@ -1,8 +1,10 @@
+using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Lava.Aws.Dynamo;
 using Lava.Core.Model;
 using Lava.Core.Naming;
 using Lava.Core.Ports;
+using Lava.Core.Running;
 
 namespace Lava.Aws.Runs;
 
@@ -17,8 +19,8 @@ internal sealed class DynamoRunStore(Table table, TimeProvider time) : IRunStore
     public async ValueTask<RunWrite> WriteAsync(Run row, long? seenFence, CancellationToken cancellation)
     {
         RunRows.CheckFence(row, seenFence);
-        var write = await table.PutAsync(RunItems.ToItem(row), WhenSeen(seenFence), cancellation);
-        if (write.Applied) return new RunWrite(true, row);
+        var (write, put) = await PutAsync(row, WhenSeen(seenFence), cancellation);
+        if (write.Applied) return new RunWrite(true, put);
         // A refusal without a row: there is none; or the service doesn't tell it.
         var stored = write.Item is { } item ? RunItems.ToRun(item) : await GetAsync(row.Key, cancellation);
         return RunRows.Refused(row, stored);
@@ -53,6 +55,31 @@ internal sealed class DynamoRunStore(Table table, TimeProvider time) : IRunStore
         ExpressionAttributeNames = new() { ["#hash"] = hash },
         ExpressionAttributeValues = new() { [":hash"] = new(value) },
     };
+
+    // A row that is too large is written again, cut.
+    private async Task<(ConditionalWrite Write, Run Row)> PutAsync(Run row, WriteCondition when, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await table.PutAsync(RunItems.ToItem(row), when, cancellation), row);
+        }
+        catch (PortException e) when (IsTooLarge(e))
+        {
+            row = RowBounds.Cut(row);
+        }
+        try
+        {
+            return (await table.PutAsync(RunItems.ToItem(row), when, cancellation), row);
+        }
+        catch (PortException e) when (IsTooLarge(e))
+        {
+            throw new RowTooLargeException(e.Message, e);
+        }
+    }
+
+    // DynamoDB has no code of its own for it.
+    private static bool IsTooLarge(PortException e) =>
+        e.InnerException is AmazonDynamoDBException { ErrorCode: "ValidationException" } refused && refused.Message.Contains("Item size", StringComparison.Ordinal);
 
     private static WriteCondition WhenSeen(long? fence)
     {

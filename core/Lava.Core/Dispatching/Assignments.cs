@@ -11,14 +11,20 @@ public static class Assignments
 {
     private const int MostParts = 32;
 
-    /// <summary>The map they make; null when one of them is wrong, with the reason.</summary>
+    /// <summary>The map they make; null when one of them is wrong, with the reason, which names it but never shows its value: that may be a secret.</summary>
     public static (JsonObject? Map, string? Problem) Parse(IEnumerable<string> texts)
     {
         var root = new Branch();
-        foreach (var text in texts)
-            if (Add(root, text) is { } problem) return (null, $"\"{text}\": {problem}");
+        foreach (var (index, text) in texts.Index())
+            if (Add(root, text) is { } problem) return (null, $"{Which(index, text)}: {problem}");
         return (root.ToJson(), null);
     }
+
+    /// <summary>What may be shown of an assignment: its name, when it has one.</summary>
+    public static string? NameOf(string text) =>
+        text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals && text[..equals].TrimEnd(':') is { Length: > 0 } name ? name : null;
+
+    private static string Which(int index, string text) => NameOf(text) is { } name ? $"\"{name}\" (number {index + 1})" : $"number {index + 1}";
 
     private static string? Add(Branch root, string text)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Ports;
@@ -10,6 +12,8 @@ public sealed class Dispatcher(RealmPorts ports, Rows rows, Waker waker, Func<Ti
 {
     // DynamoDB nests attributes up to 32 deep, and the row holds the message, which holds these.
     private const int MostDepth = 28;
+    // The rest of a message: ids and an instant.
+    private const int MostBytes = RowBounds.MessageBytes - 4 * 1024;
 
     /// <summary>Dispatches one run. A job that doesn't exist or is broken leaves a <c>rejected</c> row with the reason.</summary>
     public async ValueTask<DispatchResult> DispatchAsync(DispatchRequest request, CancellationToken cancellation)
@@ -17,10 +21,10 @@ public sealed class Dispatcher(RealmPorts ports, Rows rows, Waker waker, Func<Ti
         var job = await ports.Specs.JobAsync(request.JobId, cancellation);
         var problem = job.Item is not null ? ReservedGlobal(request) : job.Problem ?? "no such job";
         var now = time.GetUtcNow();
-        if (TooDeep(request) is { } deep)
+        if ((TooDeep(request) ?? TooLarge(request)) is { } unreadable)
         {
-            problem ??= deep;
-            // Nobody could read the row with it.
+            problem ??= unreadable;
+            // Nobody could read the row with it, or no queue takes its message.
             request = request with { Parameters = null, Globals = null };
         }
         var row = problem is null ? NewRow(request, job.Item!.Worker, now)
@@ -74,6 +78,14 @@ public sealed class Dispatcher(RealmPorts ports, Rows rows, Waker waker, Func<Ti
         JsonScalars.IsDeeper(request.Parameters, MostDepth) ? $"parameters: nested over {MostDepth} levels"
         : JsonScalars.IsDeeper(request.Globals, MostDepth) ? $"globals: nested over {MostDepth} levels"
         : null;
+
+    private static string? TooLarge(DispatchRequest request)
+    {
+        if (request is { Parameters: not { Count: > 0 }, Globals: not { Count: > 0 } }) return null;
+        var said = new DispatchMessage { Realm = "", Worker = "", JobId = "", RunId = "", TsDispatch = "", Parameters = request.Parameters, Globals = request.Globals };
+        var bytes = Encoding.UTF8.GetByteCount(LavaJson.Write(said));
+        return bytes > MostBytes ? string.Create(CultureInfo.InvariantCulture, $"parameters and globals: {bytes} bytes, at most {MostBytes}: put large data into a bucket and hand on where it is") : null;
+    }
 
     private static JsonObject? NullIfEmpty(JsonObject? map) => map is { Count: > 0 } ? map : null;
 }

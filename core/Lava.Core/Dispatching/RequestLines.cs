@@ -57,7 +57,7 @@ internal static class RequestLines
                 if (options && word == "--") options = false;
                 else if (options && word.Length > 1 && word[0] == '-') at = Option(words, at);
                 else if (_job is null) _job = word;
-                else Problems.Add($"\"{word}\" is one word too many: {(word.Contains('=', StringComparison.Ordinal) ? $"write -p {word}, or -g {word}" : Usage)}");
+                else Problems.Add(Assignments.NameOf(word) is { } name ? $"\"{name}=...\" is one word too many: write -p or -g before it" : $"word {at + 1} is one too many: {Usage}");
             }
             if (_job is null) Problems.Add($"the job is missing: {Usage}");
         }

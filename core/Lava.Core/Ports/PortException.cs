@@ -1,4 +1,4 @@
 namespace Lava.Core.Ports;
 
 /// <summary>A port could not do its work: the store is out of reach, the disk is full. The same call may go through later.</summary>
-public sealed class PortException(string message, Exception? inner = null) : Exception(message, inner);
+public class PortException(string message, Exception? inner = null) : Exception(message, inner);

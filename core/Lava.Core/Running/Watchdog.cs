@@ -31,8 +31,7 @@ public sealed class Watchdog(RealmPorts ports, Sweeper sweeper, Timing timing, T
             }
         }
         var fenced = await sweeper.FenceAsync(stale, cancellation);
-        var released = await sweeper.ReleaseHeldAsync(fleet, cancellation);
-        var sent = await sweeper.ResendWaitingAsync(fleet, cancellation);
+        var (released, sent) = await sweeper.SweepAsync(fleet, cancellation);
         return new WatchdogReport(fenced, released, sent) { Findings = await _auditor.OverdueAsync(fleet, cancellation) };
     }
 }

@@ -35,6 +35,12 @@ public static class DispatcherZones
             .Concat(jobs.Where(j => j["type"].Text() == "lavasched").SelectMany(j => Names((j["parameters"] as JsonObject)?["dispatcher"])))
             .ToHashSet();
 
+    /// <summary>What is wrong with a schedule of a dispatcher that has no zone.</summary>
+    public static string Missing(string dispatcher) => $"the dispatcher \"{dispatcher}\" has no time zone: {Remedy(dispatcher)}";
+
+    /// <summary>How a dispatcher is made known, with its zone.</summary>
+    public static string Remedy(string dispatcher) => $"add \"dispatchers: {{{dispatcher}: {{timezone: UTC}}}}\" to the realm, with its zone";
+
     private static void Add(Dictionary<string, string> zones, string name, string? zone)
     {
         if (zone is not null && TimeZones.Exists(zone))

@@ -28,7 +28,7 @@ public abstract record JobTiming
         if (job.Dispatcher is null or "" or "--" || ScheduleKind.IsNone(job.Schedule) || StartsDisabled(job)) return new None();
         var zone = dispatchers.Zone(job.Dispatcher);
         if (zone is null && JobSchedule.NeedsDefaultZone(job.Schedule))
-            return new Unclear($"the dispatcher \"{job.Dispatcher}\" has no time zone: add \"dispatchers: {{{job.Dispatcher}: {{timezone: UTC}}}}\" to the realm, with its zone");
+            return new Unclear(DispatcherZones.Missing(job.Dispatcher));
         var (schedule, problems) = JobSchedule.Parse(job.Schedule, zone);
         if (schedule is null) return new Unclear(string.Join("; ", problems.Select(p => $"{Place(p)}: {p.Message}")));
         var arguments = dispatchers.Arguments(job.Dispatcher);

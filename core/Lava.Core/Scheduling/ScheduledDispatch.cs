@@ -48,10 +48,14 @@ public sealed record ScheduledDispatch
     /// <summary>The job of a schedule's input; null when the text is none.</summary>
     public static string? JobOf(string? input) => Find(input)?["job_id"].Text();
 
-    /// <summary>Reads an input as the Scheduler delivers it. Both null: it is something else.</summary>
+    /// <summary>
+    /// Reads an input as the Scheduler delivers it. Both null: it is something else. A field that isn't known is let be: while a new version
+    /// is installed, schedules that it wrote may reach the function before it does.
+    /// </summary>
     public static (DispatchRequest? Request, string? Problem) Read(string input, string realm, DateTimeOffset now)
     {
         if (Find(input) is not { } map) return (null, null);
+        if (map["dispatcher"].Text() is not { Length: > 0 } dispatcher) return (null, $"dispatcher: {JsonScalars.Show(map["dispatcher"])} is no name: write the one whose schedule this is");
         var body = new JsonObject();
         foreach (var name in new[] { "job_id", "parameters", "globals", "delay" })
             if (map[name] is { } value) body[name] = value.DeepClone();
@@ -61,7 +65,7 @@ public sealed record ScheduledDispatch
             return (null, $"scheduled_time: {JsonScalars.Show(map["scheduled_time"])} is no instant: EventBridge Scheduler puts one in place of {TimeWord}");
         var request = read.Requests[0];
         var arguments = new DispatcherArguments(request.Parameters, request.Globals, request.Delay, null);
-        return (new ScheduledDispatch { JobId = request.JobId, Dispatcher = map["dispatcher"].Text() ?? "", Arguments = arguments }.At(at, realm, now), null);
+        return (new ScheduledDispatch { JobId = request.JobId, Dispatcher = dispatcher, Arguments = arguments }.At(at, realm, now), null);
     }
 
     /// <summary>The request for one of its instants. A minute that two entries name is one cause.</summary>
@@ -84,11 +88,11 @@ public sealed record ScheduledDispatch
         try
         {
             // An event of a bus has a source too, and a detail.
-            return input is not null && JsonNode.Parse(input) is JsonObject map && map["source"].Text() == Source && !map.ContainsKey("detail") ? map : null;
+            return input is not null && StrictJson.Parse(input) is JsonObject map && map["source"].Text() == Source && !map.ContainsKey("detail") ? map : null;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException)
         {
-            // No JSON, or a key that stands twice: whoever reads it next says so.
+            // No JSON, a key that stands twice, half a character: whoever reads it next says so.
             return null;
         }
     }

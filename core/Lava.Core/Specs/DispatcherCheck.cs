@@ -24,16 +24,15 @@ internal static class DispatcherCheck
             }
 
             var field = job.Scope.Field("dispatcher");
-            var add = $"add \"dispatchers: {{{dispatcher}: {{timezone: UTC}}}}\" to the realm, with its zone";
             if (!names.Contains(dispatcher))
             {
-                var right = Nearest.Find(dispatcher, names) is { } near ? $"did you mean \"{near}\"?" : add;
+                var right = Nearest.Find(dispatcher, names) is { } near ? $"did you mean \"{near}\"?" : DispatcherZones.Remedy(dispatcher);
                 var severity = JobSchedule.NeedsDefaultZone(schedule) ? Severity.Error : Severity.Warning;
                 field.Report(false, severity, ProblemCodes.NotFound, $"there is no dispatcher \"{dispatcher}\": {right}");
             }
             else if (JobSchedule.NeedsDefaultZone(schedule))
             {
-                field.Error(ProblemCodes.NotFound, $"the dispatcher \"{dispatcher}\" has no time zone: {add}");
+                field.Error(ProblemCodes.NotFound, DispatcherZones.Missing(dispatcher));
             }
         }
     }

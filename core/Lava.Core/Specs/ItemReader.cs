@@ -23,31 +23,11 @@ public static class ItemReader
     /// <summary>Reads a realm.</summary>
     public static ItemResult<Realm> Realm(JsonObject item) => Read(item, RealmTable.Whole.Check, Bind.Realm);
 
-    /// <summary>
-    /// Checks payload and parameters of a job against its type, as its handler needs them; the errors make the run fail.
-    /// An unknown type is an error, too.
-    /// </summary>
-    public static IReadOnlyList<Problem> CheckForRun(JsonObject job, SpecLimits? limits = null)
-    {
-        var context = new CheckContext { IsForRun = true, Limits = limits ?? new() };
-        var name = job["type"].Text() ?? "";
-        if (JobTypes.Find(name) is { } type)
-        {
-            ItemCheck.OfType(type, job, context.Root());
-        }
-        else
-        {
-            context.Root().Field("type").Error(ProblemCodes.UnknownType, $"{name}: Unknown job type");
-        }
-
-        return [.. context.Findings.Select(f => f.ToProblem())];
-    }
-
     private static ItemResult<T> Read<T>(
         JsonObject item, Action<JsonObject, CheckScope, string?> check, Func<JsonObject, T> bind, SpecLimits? limits = null)
         where T : class
     {
-        var context = new CheckContext { IsForRun = true, DefersToUse = true, Limits = limits ?? new() };
+        var context = new CheckContext { IsForRun = true, Limits = limits ?? new() };
         check(item, context.Root(), null);
         return new(context.HasErrors ? null : bind(item), [.. context.Findings.Select(f => f.ToProblem())]);
     }

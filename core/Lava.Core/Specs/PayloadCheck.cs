@@ -5,22 +5,46 @@ using Lava.Core.Validation.Tables;
 
 namespace Lava.Core.Specs;
 
-/// <summary>A payload is a file of the realm's payloads, or a folder with files right under it.</summary>
+/// <summary>A payload is a file of the realm's payloads, or a folder with files right under it; where such files are rendered, they are templates.</summary>
 internal static class PayloadCheck
 {
-    public static void Check(IReadOnlyList<SpecEntry> entries, IReadOnlyCollection<string> payloads)
+    public static void Check(IReadOnlyList<SpecEntry> entries, PayloadFiles payloads)
     {
-        var files = payloads.ToHashSet(StringComparer.Ordinal);
-        var folders = payloads.Where(p => p.Contains('/', StringComparison.Ordinal)).Select(p => p[..p.LastIndexOf('/')]).ToHashSet(StringComparer.Ordinal);
         foreach (var job in entries.Where(e => e.Kind == ItemKind.Job))
         {
-            var names = JobTypes.Find(job.Item["type"].Text() ?? "")?.PayloadFiles(job.Item) ?? [];
+            if (JobTypes.Find(job.Item["type"].Text() ?? "") is not { } type)
+            {
+                continue;
+            }
+
+            var names = type.PayloadFiles(job.Item);
             for (var i = 0; i < names.Count; i++)
             {
-                if (names[i].Length > 0 && !folders.Contains(names[i].TrimEnd('/')) && !(files.Contains(names[i]) && !names[i].EndsWith('/')))
+                var payload = job.Scope.Field("payload");
+                Check(names[i], type, job, job.Item["payload"] is JsonArray ? payload.Item(i) : payload, payloads);
+            }
+        }
+    }
+
+    private static void Check(string name, JobType type, SpecEntry job, CheckScope field, PayloadFiles payloads)
+    {
+        if (name.Length == 0)
+        {
+            return;
+        }
+
+        var files = payloads.Of(name);
+        if (files.Count == 0)
+        {
+            field.Error(ProblemCodes.NotFound, Missing(name, payloads.Names));
+        }
+        else if (type.FileProblem is { } problemOf && field.Context.ChecksTemplates && (job.Item["parameters"] as JsonObject)?["jinja"].Bool() != false)
+        {
+            foreach (var file in files)
+            {
+                if (payloads.Text(file) is { } text && problemOf(text, job.Item) is { } problem)
                 {
-                    var field = job.Scope.Field("payload");
-                    (job.Item["payload"] is JsonArray ? field.Item(i) : field).Error(ProblemCodes.NotFound, Missing(names[i], files));
+                    field.Error(ProblemCodes.Template, $"payloads/{file}: {problem}");
                 }
             }
         }

@@ -21,8 +21,9 @@ public sealed class RealmSpecs
         _brokenConnections = Broken(entries, ItemKind.Connection);
         _brokenRealm = Realm is null;
         JobOrigins = Group(entries, ItemKind.Job).ToDictionary(g => g.Key, g => new SpecOrigin(g.First().Document.Path, g.First().Position.Line));
+        var realm = entries.FirstOrDefault(e => e.Kind == ItemKind.Realm);
         _references = Group(entries, ItemKind.Job)
-            .ToDictionary(g => g.Key, g => (IReadOnlyList<SpecReference>)[.. g.SelectMany(e => e.Context.References)]);
+            .ToDictionary(g => g.Key, g => (IReadOnlyList<SpecReference>)[.. g.SelectMany(e => e.Context.References.Concat(DefaultActions.Of(e, realm)))]);
         DispatcherZones = Scheduling.DispatcherZones.Of(Realm?.Raw, Jobs.Values.Select(j => j.Raw));
         Problems =
         [

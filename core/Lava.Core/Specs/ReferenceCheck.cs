@@ -17,7 +17,7 @@ internal sealed class ReferenceCheck
         _connections = ById(entries, ItemKind.Connection);
     }
 
-    public static void Check(IReadOnlyList<SpecEntry> entries, IReadOnlyList<SpecFile> unreadable, IReadOnlyCollection<string>? payloads)
+    public static void Check(IReadOnlyList<SpecEntry> entries, IReadOnlyList<SpecFile> unreadable, PayloadFiles? payloads)
     {
         var check = new ReferenceCheck(entries, unreadable);
         foreach (var entry in entries)
@@ -28,7 +28,7 @@ internal sealed class ReferenceCheck
             }
         }
 
-        CycleCheck.Check(check._jobs);
+        CycleCheck.Check(check._jobs, entries.FirstOrDefault(e => e.Kind == ItemKind.Realm));
         FleetCheck.Check(entries);
         DispatcherCheck.Check(entries);
         DockerCheck.Check(entries);

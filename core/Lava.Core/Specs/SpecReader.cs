@@ -21,8 +21,8 @@ public sealed class SpecReader
     /// </summary>
     /// <param name="files">The files, with paths that say what they hold.</param>
     /// <param name="forRun">At run time unknown fields are warnings, and templates and advice wait until they matter.</param>
-    /// <param name="payloads">The names of the realm's payload files; null: not known, and references to them aren't checked.</param>
-    public static RealmSpecs Read(IEnumerable<SpecFile> files, bool forRun = false, IReadOnlyCollection<string>? payloads = null)
+    /// <param name="payloads">The realm's payload files; null: not known, and neither references to them nor templates in them are checked.</param>
+    public static RealmSpecs Read(IEnumerable<SpecFile> files, bool forRun = false, PayloadFiles? payloads = null)
     {
         var reader = new SpecReader();
         // Files and items know nothing of each other here, so they are read on all processors; each keeps its own findings.
@@ -32,7 +32,7 @@ public sealed class SpecReader
         var limits = Limits(documents.Select(d => d.Document));
         foreach (var (file, document) in documents)
         {
-            reader.Add(file, document, () => new CheckContext { Limits = limits, IsForRun = forRun, DefersToUse = forRun });
+            reader.Add(file, document, () => new CheckContext { Limits = limits, IsForRun = forRun });
         }
 
         Parallel.ForEach(reader._entries, e => e.Check());

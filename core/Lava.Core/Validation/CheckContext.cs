@@ -14,14 +14,12 @@ public sealed class CheckContext
     /// <summary>Limits of the realm.</summary>
     public SpecLimits Limits { get; init; } = new();
 
-    /// <summary>At run time a field that nobody knows is a warning, as it always was, and advice for authors is left out.</summary>
-    public bool IsForRun { get; init; }
-
     /// <summary>
-    /// What is looked at again when it is used is a warning, not an error: a dispatch may bring a parameter that is missing, an action may never
-    /// be done, a manual run needs no schedule, a field too many is let be. One mistake stops nothing else.
+    /// At run time a field that nobody knows is a warning, as it always was, and advice for authors is left out. So is what is looked at
+    /// again when it is used: a dispatch may bring a parameter that is missing, an action may never be done, a manual run needs no schedule,
+    /// a handler says itself what it can't take. One mistake stops nothing else.
     /// </summary>
-    public bool DefersToUse { get; init; }
+    public bool IsForRun { get; init; }
 
     /// <summary>What was found.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
@@ -35,7 +33,7 @@ public sealed class CheckContext
     /// <summary>The scope of the item's root.</summary>
     public CheckScope Root(FieldPath? path = null) => new(this, path ?? FieldPath.Root, null);
 
-    internal void Add(Finding finding) => _findings.Add(DefersToUse && IsCheckedAtUse(finding) ? finding with { Severity = Severity.Warning } : finding);
+    internal void Add(Finding finding) => _findings.Add(IsForRun && IsCheckedAtUse(finding) ? finding with { Severity = Severity.Warning } : finding);
 
     private static bool IsCheckedAtUse(Finding finding)
     {

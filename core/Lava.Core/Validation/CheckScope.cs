@@ -62,6 +62,9 @@ public readonly struct CheckScope
     /// <summary>Whether a text of this field is a template that will be rendered.</summary>
     public bool Renders(string? text) => Names is not null && text is not null && TemplateCheck.IsTemplate(text);
 
+    /// <summary>A value for a message; one that may be a secret, by the field's name, isn't shown.</summary>
+    internal string Show(System.Text.Json.Nodes.JsonNode? value) => PlainSecrets.AreIn(Path) ? "this" : Model.JsonScalars.Show(value);
+
     /// <summary>Checks the name of a member where names are rendered, too.</summary>
     internal void CheckKey(string name)
     {
@@ -74,7 +77,7 @@ public readonly struct CheckScope
     /// <summary>Records what is wrong with a template; false when something is.</summary>
     public bool CheckTemplate(string text, bool atName = false)
     {
-        if (!Context.ChecksTemplates || TemplateCheck.Problem(text, Names!) is not { } problem)
+        if (!Context.ChecksTemplates || TemplateCheck.Problem(text, Names!, PlainSecrets.AreIn(Path)) is not { } problem)
         {
             return true;
         }

@@ -33,6 +33,26 @@ internal static partial class PlainSecrets
         text.Length >= 12 && text.All(char.IsAsciiLetterOrDigit) && text.Any(char.IsAsciiLetterLower) && text.Any(char.IsAsciiLetterUpper)
         && text.Count(char.IsAsciiDigit) >= 2;
 
+    /// <summary>Whether a field is called what secrets are called.</summary>
+    public static bool AreIn(FieldPath field)
+    {
+        var named = field;
+        while (named is { Name: null, Parent: not null }) named = named.Parent;
+        return (named == field ? named.Name : NameOfItems(named.Name)) is { } name && IsSecretName(name);
+    }
+
+    /// <summary>A text with a star for each character of what may be a secret in it, so that the rest can be shown.</summary>
+    public static string Masked(string text)
+    {
+        var masked = text.ToCharArray();
+        foreach (var found in KnownForm().Matches(text).Concat(GivenValue().Matches(text).Select(m => m.Groups["value"])).Concat(Word().Matches(text).Where(w => LooksRandom(w.Value))))
+        {
+            masked.AsSpan(found.Index, found.Length).Fill('*');
+        }
+
+        return new string(masked);
+    }
+
     // Within env, globals, vars and attributes, names are the author's own and say what their values are.
     private static void Look(string? name, JsonNode? value, CheckScope scope, bool named)
     {
@@ -49,7 +69,12 @@ internal static partial class PlainSecrets
             case JsonArray list:
                 for (var i = 0; i < list.Count; i++)
                 {
-                    Look(name, list[i], scope.Item(i), named: false);
+                    if (i > 0 && list[i - 1].Text() is { } option && OptionName().IsMatch(option) && list[i].Text() is { } given && !given.StartsWith('-') && !IsPlainlyNone(given))
+                    {
+                        scope.Item(i).Warn(ProblemCodes.Secret, $"the option before says that this is a secret in plain text: {Right}");
+                    }
+
+                    Look(NameOfItems(name), list[i], scope.Item(i), named);
                 }
 
                 break;
@@ -65,7 +90,11 @@ internal static partial class PlainSecrets
         {
             scope.Error(ProblemCodes.Secret, $"a secret stands here in plain text: {Right}");
         }
-        else if (named && name is not null && SecretName().IsMatch(name) && !IsPlainlyNone(text))
+        else if (name is "payload" or "command" or "main" or "args" && Option().Matches(text).Any(m => !IsPlainlyNone(m.Groups["value"].Value.Trim('"', '\''))))
+        {
+            scope.Warn(ProblemCodes.Secret, $"an option is given what its name says is a secret, in plain text: {Right}");
+        }
+        else if (named && name is not null && IsSecretName(name) && !IsPlainlyNone(text))
         {
             scope.Warn(ProblemCodes.Secret, $"the name says that this is a secret in plain text: {Right}");
         }
@@ -90,6 +119,26 @@ internal static partial class PlainSecrets
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.NonBacktracking)]
     private static partial Regex KnownForm();
 
-    [GeneratedRegex(@"(^|[_-]|[a-z])(password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|credentials?)\z", RegexOptions.IgnoreCase)]
+    // A list called passwords holds one in each entry.
+    private static string? NameOfItems(string? list) => list is not null && IsSecretName(list.TrimEnd('s')) ? list.TrimEnd('s') : list;
+
+    private static bool IsSecretName(string name) => SecretName().IsMatch(name);
+
+    private const string Names = "(password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|credentials?)";
+
+    [GeneratedRegex($@"(^|[_-]|[a-z]){Names}\z", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
+
+    [GeneratedRegex($@"^--([a-z0-9]+[_-])*{Names}\z", RegexOptions.IgnoreCase)]
+    private static partial Regex OptionName();
+
+    [GeneratedRegex($@"(^|\s)--([a-z0-9]+[_-])*{Names}[=\s]\s*(?<value>[^\s-]\S*)", RegexOptions.IgnoreCase)]
+    private static partial Regex Option();
+
+    // Also in texts that are no command: password=..., "password": "...".
+    [GeneratedRegex($@"{Names}[""']?(\s*[:=]\s*|\s+)[""']?(?<value>[^\s""'{{}}%]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex GivenValue();
+
+    [GeneratedRegex("[A-Za-z0-9]{12,}")]
+    private static partial Regex Word();
 }

@@ -12,24 +12,50 @@ internal static partial class TemplateCheck
     /// <summary>Whether a text holds anything for the renderer.</summary>
     public static bool IsTemplate(string text) => !Delimiters.Run.AbsentFrom(text);
 
-    /// <summary>What is wrong, with line, column and a caret; null when it can be read and its names are known.</summary>
-    public static string? Problem(string text, TemplateNames names)
+    /// <summary>Whether it is a template at all.</summary>
+    public static bool IsReadable(string text)
+    {
+        try
+        {
+            Template.Parse(text);
+            return true;
+        }
+        catch (TemplateException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// What is wrong, with line, column and a caret; null when it can be read and its names are known. What looks like a secret is shown as
+    /// stars, and the line not at all when <paramref name="hidden"/> says that it is one.
+    /// </summary>
+    public static string? Problem(string text, TemplateNames names, bool hidden = false)
     {
         try
         {
             var unknown = Template.Parse(text).UnknownName(names.Names, names.Unknown);
-            return unknown is null ? null : Describe("in the template,", unknown);
+            return unknown is null ? null : Describe("in the template,", unknown, hidden || HoldsKey(text));
         }
         catch (TemplateException e)
         {
-            return Describe("the template can't be read:", e);
+            return Describe("the template can't be read:", e, hidden || HoldsKey(text));
         }
     }
 
-    private static string Describe(string what, TemplateException e)
+    // The lines of a private key look like nothing in particular.
+    private static bool HoldsKey(string text) => text.Contains("PRIVATE KEY-----", StringComparison.Ordinal);
+
+    private static string Describe(string what, TemplateException e, bool hidden)
     {
-        var message = $"{what} line {e.Line}, column {e.Column}: {e.Message}{Meant(e.Message)}";
-        return e.SourceLine is { Length: > 0 } line ? message + Pointed(line, e.Column - 1) : message;
+        var place = $"{what} line {e.Line}, column {e.Column}: ";
+        if (hidden)
+        {
+            return place + "write a template that can be read, with names that exist here (the text isn't shown: it may be a secret)";
+        }
+
+        var message = place + PlainSecrets.Masked(e.Message) + Meant(e.Message);
+        return e.SourceLine is { Length: > 0 } line ? message + Pointed(PlainSecrets.Masked(line), e.Column - 1) : message;
     }
 
     private static string Meant(string message) =>

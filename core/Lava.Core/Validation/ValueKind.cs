@@ -37,8 +37,9 @@ public abstract class ValueKind
         else
         {
             // The usual slip of YAML: an unquoted number or yes where a text belongs.
-            var quoted = value is JsonValue && Fits(JsonValueKind.String) ? $" (in quotes: \"{value.ToJsonString()}\")" : "";
-            scope.Error(ProblemCodes.Kind, $"{JsonScalars.Show(value)} is not right here: write {Expects}{quoted}");
+            var shown = scope.Show(value);
+            var quoted = value is JsonValue && Fits(JsonValueKind.String) ? shown == "this" ? " in quotes" : $" (in quotes: \"{value.ToJsonString()}\")" : "";
+            scope.Error(ProblemCodes.Kind, $"{shown} is not right here: write {Expects}{quoted}");
         }
     }
 
@@ -50,5 +51,5 @@ public abstract class ValueKind
 
     /// <summary>Records that the value isn't what is expected.</summary>
     protected void Wrong(JsonNode? value, CheckScope scope) =>
-        scope.Error(ProblemCodes.Value, $"{JsonScalars.Show(value)} is not right here: write {Expects}");
+        scope.Error(ProblemCodes.Value, $"{scope.Show(value)} is not right here: write {Expects}");
 }

@@ -11,6 +11,9 @@ public static class SpecFolder
 
     private static readonly string[] Folders = ["connections", "jobs", "s3triggers"];
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+    // Files that are rendered are small: SQL_MAX_PAYLOAD_SIZE is 100 KB.
+    private const int LargestRendered = 1024 * 1024;
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     // Names that begin with a dot are editors' and tools' own.
     private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 32, AttributesToSkip = FileAttributes.Hidden };
 
@@ -58,13 +61,26 @@ public static class SpecFolder
         return files;
     }
 
-    /// <summary>The names of the payload files, as jobs name them; null when the folder has no place for payloads.</summary>
-    public static IReadOnlyCollection<string>? Payloads(string folder)
+    /// <summary>The payload files; null when the folder has no place for them.</summary>
+    public static PayloadFiles? Payloads(string folder)
     {
         var root = Path.Combine(folder, "payloads");
         return Directory.Exists(root)
-            ? [.. Directory.EnumerateFiles(root, "*", Deep).Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))]
+            ? new PayloadFiles([.. Directory.EnumerateFiles(root, "*", Deep).Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))], name => ReadText(Path.Combine(root, name)))
             : null;
+    }
+
+    private static string? ReadText(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= LargestRendered ? File.ReadAllText(path, Strict) : null;
+        }
+        catch (Exception e) when (e is DecoderFallbackException or IOException or UnauthorizedAccessException)
+        {
+            // No text, or gone, or not ours: whoever runs it says so.
+            return null;
+        }
     }
 
     private static void Add(List<SpecStamp> found, string folder, FileInfo file)

@@ -23,6 +23,19 @@ public sealed class AssignmentsTests
     }
 
     [Theory]
+    [InlineData("\"x\" (number 1): after := comes JSON", "x:=hunter2")]
+    [InlineData("\"a.b\" (number 2): after := comes JSON", "x=1", "a.b:=[\"hunter2\"")]
+    [InlineData("number 1: write name=value", "hunter2")]
+    [InlineData("number 1: the name before = is missing", "=hunter2")]
+    [InlineData("\"a.b\" (number 2): a has been given a value", "a=hunter2", "a.b=hunter2")]
+    public void A_wrong_one_is_named_but_its_value_never_shown(string expected, params string[] texts)
+    {
+        var (_, problem) = Assignments.Parse(texts);
+        Assert.StartsWith(expected, problem);
+        Assert.DoesNotContain("hunter2", problem);
+    }
+
+    [Theory]
     [InlineData("write name=value", "a")]
     [InlineData("name before = is missing", "=x")]
     [InlineData("name before = is missing", ":=1")]
@@ -42,6 +55,6 @@ public sealed class AssignmentsTests
         var (map, problem) = Assignments.Parse(texts);
         Assert.Null(map);
         Assert.Contains(expected, problem);
-        Assert.Contains(texts[^1], problem);
+        Assert.Contains($"number {texts.Length}", problem);
     }
 }

@@ -54,7 +54,24 @@ public sealed class JobTimingTests
     [InlineData("""{"source":"lava.schedule","detail-type":"x","detail":{}}""")]
     [InlineData("no JSON")]
     [InlineData("""{"source":"lava.schedule","source":"b"}""")]
+    [InlineData("""{"source":"lava.schedule","job_id":"a","dispatcher":"\ud83d","scheduled_time":"2026-03-02T09:30:00Z"}""")]
+    [InlineData("""["lava.schedule"]""")]
     public void Other_events_are_none(string json) => Assert.Equal((null, null), ScheduledDispatch.Read(json, "dev", Now));
+
+    [Theory]
+    [InlineData("""{"job_id":"a","dispatcher":"main","scheduled_time":"soon"}""", "scheduled_time: \"soon\" is no instant")]
+    [InlineData("""{"job_id":"a","dispatcher":"main"}""", "scheduled_time: null is no instant")]
+    [InlineData("""{"job_id":"a","dispatcher":7,"scheduled_time":"2026-03-02T09:30:00Z"}""", "dispatcher: 7 is no name")]
+    [InlineData("""{"job_id":"a","scheduled_time":"2026-03-02T09:30:00Z"}""", "dispatcher: null is no name")]
+    [InlineData("""{"dispatcher":"main","scheduled_time":"2026-03-02T09:30:00Z"}""", "\"job_id\" is missing")]
+    [InlineData("""{"job_id":"a","dispatcher":"main","scheduled_time":"2026-03-02T09:30:00Z","parameters":["x"]}""", "parameters: a list is not right here")]
+    [InlineData("""{"job_id":"a","dispatcher":"main","scheduled_time":"2026-03-02T09:30:00Z","delay":-1}""", "delay: -1 is negative")]
+    public void A_malformed_input_is_refused_with_a_reason(string input, string reason)
+    {
+        var (request, problem) = ScheduledDispatch.Read(input.Replace("{\"", "{\"source\":\"lava.schedule\",\"", StringComparison.Ordinal), "dev", Now);
+        Assert.Null(request);
+        Assert.Contains(reason, problem, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("app/load", "app-load-")]

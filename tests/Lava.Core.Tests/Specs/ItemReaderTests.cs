@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Lava.Core.Model;
 using Lava.Core.Specs;
+using Lava.Core.Validation;
+using Lava.Core.Validation.Tables;
 
 namespace Lava.Core.Tests.Specs;
 
@@ -75,10 +78,9 @@ public sealed class ItemReaderTests
     [InlineData("""{"type":"foreach","payload":"a","parameters":{"foreach":{"type":"range","stop":9},"limit":26}}""", "at most 25")]
     [InlineData("""{"type":"foreach","payload":"a"}""", "parameters: \"foreach\" is missing")]
     [InlineData("""{"type":"sqli","payload":"x","parameters":{"conn_id":"c","quoting":"some"}}""", "one of all, minimal")]
-    [InlineData("""{"type":"nope"}""", "nope: Unknown job type")]
     public void Payload_and_parameters_are_checked_by_type(string item, string error) =>
         Assert.Contains(
-            ItemReader.CheckForRun((JsonObject)JsonNode.Parse(item)!),
+            OfType(item),
             p => p.Severity == Severity.Error && p.Format().Contains(error, StringComparison.Ordinal));
 
     [Fact]
@@ -98,7 +100,15 @@ public sealed class ItemReaderTests
             """{"type":"db_from_s3","payload":"--","parameters":{"db_conn_id":"pg","bucket":"b","key":"k","schema":"s","table":"t","mode":"truncate","args":["CSV"],"skip_missing":true}}""",
         ])
         {
-            Assert.Empty(ItemReader.CheckForRun((JsonObject)JsonNode.Parse(item)!));
+            Assert.Empty(OfType(item));
         }
+    }
+
+    private static IEnumerable<Problem> OfType(string item)
+    {
+        var job = (JsonObject)JsonNode.Parse(item)!;
+        var context = new CheckContext();
+        ItemCheck.OfType(JobTypes.Find(job["type"].Text()!)!, job, context.Root());
+        return context.Findings.Select(f => f.ToProblem());
     }
 }

@@ -13,8 +13,11 @@ internal static class SecretForms
     // Shorter lines of a key file, or of a text, say nothing.
     private const int ShortestLine = 8;
 
-    public static IEnumerable<string> Of(string secret) =>
-        Pieces(secret).SelectMany(p => Plain(p).Concat(Base64(Encoding.UTF8.GetBytes(p)))).Where(f => f.Length > 0).Distinct(StringComparer.Ordinal);
+    /// <summary>As it is, in URLs and in JSON.</summary>
+    public static IEnumerable<string> Of(string secret) => Pieces(secret).SelectMany(Plain).Where(f => f.Length > 0).Distinct(StringComparer.Ordinal);
+
+    /// <summary>In base64, which programs break into lines at any place.</summary>
+    public static IEnumerable<string> Base64Of(string secret) => Pieces(secret).SelectMany(p => Base64(Encoding.UTF8.GetBytes(p))).Distinct(StringComparer.Ordinal);
 
     /// <summary>The secret, also without the blanks at its ends; and its lines, since programs print a key line by line.</summary>
     private static IEnumerable<string> Pieces(string secret)
@@ -52,7 +55,13 @@ internal static class SecretForms
         yield return Json(secret, asciiOnly: true, escapeSlash: false);
         yield return Json(secret, asciiOnly: true, escapeSlash: true);
         yield return JavaScriptEncoder.Default.Encode(secret);
+        // What Go and Rails, and what Gson write, so that it fits into a page.
+        yield return Escaped(Json(secret, asciiOnly: false, escapeSlash: false), "<>&");
+        yield return Escaped(Json(secret, asciiOnly: false, escapeSlash: false), "<>&='");
     }
+
+    private static string Escaped(string json, string also) =>
+        also.Aggregate(json, (text, c) => text.Replace(c.ToString(), string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"), StringComparison.Ordinal));
 
     private static string LowerHex(string url)
     {
@@ -109,6 +118,10 @@ internal static class SecretForms
         {
             yield return form;
             yield return form.Replace('+', '-').Replace('/', '_');
+            // In an address; in JSON, as encoders write a plus or a slash.
+            yield return Uri.EscapeDataString(form);
+            yield return form.Replace("+", "\\u002B", StringComparison.Ordinal);
+            yield return form.Replace("/", "\\/", StringComparison.Ordinal);
         }
     }
 }

@@ -6,12 +6,12 @@ namespace Lava.Launcher.Output;
 /// <summary>All forms of a job's secrets, ready to be looked for: in the output by the launcher, in texts by the worker.</summary>
 public sealed class SecretPatterns
 {
-    private readonly byte[][]?[] _byFirst = new byte[][]?[256];
+    private readonly Pattern[]?[] _byFirst = new Pattern[]?[256];
 
-    private SecretPatterns(IEnumerable<byte[]> patterns)
+    private SecretPatterns(IEnumerable<Pattern> patterns)
     {
-        foreach (var group in patterns.GroupBy(p => p[0]))
-            _byFirst[group.Key] = [.. group.OrderByDescending(p => p.Length)];
+        foreach (var group in patterns.GroupBy(p => p.Bytes[0]))
+            _byFirst[group.Key] = [.. group.OrderByDescending(p => p.Bytes.Length)];
         FirstBytes = SearchValues.Create([.. Enumerable.Range(0, 256).Where(b => _byFirst[b] is not null).Select(b => (byte)b)]);
     }
 
@@ -23,7 +23,7 @@ public sealed class SecretPatterns
     {
         if (!secrets.Any(s => s.Length > 0))
             return null;
-        return new SecretPatterns(secrets.SelectMany(SecretForms.Of).Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes));
+        return new SecretPatterns([.. Patterns(secrets.SelectMany(SecretForms.Of), wraps: false), .. Patterns(secrets.SelectMany(SecretForms.Base64Of), wraps: true)]);
     }
 
     /// <summary>A text with stars in place of the secrets.</summary>
@@ -38,13 +38,42 @@ public sealed class SecretPatterns
     internal (int Length, bool MayGrow) Match(ReadOnlySpan<byte> data)
     {
         bool mayGrow = false;
-        foreach (byte[] pattern in _byFirst[data[0]] ?? [])
+        foreach (var pattern in _byFirst[data[0]] ?? [])
         {
-            if (pattern.Length > data.Length)
-                mayGrow |= pattern.AsSpan().StartsWith(data);
-            else if (data.StartsWith(pattern))
-                return (pattern.Length, mayGrow);
+            var (length, unfinished) = pattern.Match(data);
+            mayGrow |= unfinished;
+            if (length > 0)
+                return (length, mayGrow);
         }
         return (0, mayGrow);
+    }
+
+    private static IEnumerable<Pattern> Patterns(IEnumerable<string> texts, bool wraps) =>
+        texts.Distinct(StringComparer.Ordinal).Select(t => new Pattern(Encoding.UTF8.GetBytes(t), wraps));
+
+    /// <summary>One text to look for; <paramref name="Wraps"/>: also broken into lines.</summary>
+    private readonly record struct Pattern(byte[] Bytes, bool Wraps)
+    {
+        // A line ends in CR and LF at most.
+        private const int LongestBreak = 2;
+
+        /// <summary>Its length at the start of <paramref name="data"/>, 0 if it isn't there; and whether the data ends before that is certain.</summary>
+        public (int Length, bool Unfinished) Match(ReadOnlySpan<byte> data)
+        {
+            if (!Wraps)
+                return data.Length < Bytes.Length ? (0, Bytes.AsSpan().StartsWith(data)) : (data.StartsWith(Bytes) ? Bytes.Length : 0, false);
+            int at = 0;
+            int broken = 0;
+            for (int next = 0; next < Bytes.Length; at++)
+            {
+                if (at == data.Length)
+                    return (0, true);
+                if (data[at] == Bytes[next])
+                    (next, broken) = (next + 1, 0);
+                else if (data[at] is not ((byte)'\r' or (byte)'\n') || ++broken > LongestBreak)
+                    return (0, false);
+            }
+            return (at, false);
+        }
     }
 }

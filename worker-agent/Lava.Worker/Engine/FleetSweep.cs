@@ -53,8 +53,7 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
         await GiveBackUnknownAsync(fleet, cancellation);
         foreach (var live in worker.Live.All.Where(_ => worker.Rules.CancelsAreRead)) await checkCancel(live.Key.RunId);
         if (worker.Options.Random.NextDouble() >= 3.0 / Math.Max(1, sessions.Count)) return;
-        var released = await worker.Control.Sweeper.ReleaseHeldAsync(fleet, cancellation);
-        var sent = await worker.Control.Sweeper.ResendWaitingAsync(fleet, cancellation);
+        var (released, sent) = await worker.Control.Sweeper.SweepAsync(fleet, cancellation);
         if (released + sent > 0) LogSwept(worker.Log, fleet, released, sent);
     }
 

@@ -76,7 +76,7 @@ internal static class Persist
             {
                 return await store.WriteAsync(next, seenFence, CancellationToken.None);
             }
-            catch (PortException)
+            catch (PortException e) when (e is not RowTooLargeException)
             {
                 await Task.Delay(lease.RetryPause, time);
             }

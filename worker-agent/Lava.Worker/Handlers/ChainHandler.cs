@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lava.Core.Validation.Tables;
 
 namespace Lava.Worker.Handlers;
 
@@ -13,9 +14,10 @@ public sealed class ChainHandler : IHandler
     {
         var parameters = context.Parameters;
         if (ChildList.Problems(parameters, "job_prefix", "start", "can_fail", "resume") is { } problem) return problem;
-        if (ChildList.Ids(context.Job.Spec.Payload) is not { } names) return HandlerOutcome.Failure("Bad payload: must be string or list");
         var prefix = ChildList.Prefix(parameters);
-        var ids = names.Select(n => prefix + n).ToList();
+        var (names, wrong) = JobIdList.Parse(context.Job.Spec.Payload, prefix);
+        if (wrong is not null) return HandlerOutcome.Failure($"Bad payload: {wrong}");
+        var ids = names.ToList();
         if (ids.Count == 0) return HandlerOutcome.Failure("Job chain is empty");
         var first = 0;
         if ((string?)parameters["start"] is { } start && (first = ids.IndexOf(prefix + start)) < 0)

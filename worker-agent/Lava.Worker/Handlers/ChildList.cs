@@ -3,17 +3,9 @@ using Lava.Core.Model;
 
 namespace Lava.Worker.Handlers;
 
-/// <summary>What chain and dag share: lists of job ids, prefixes, <c>can_fail</c>.</summary>
+/// <summary>What chain and dag share: prefixes, <c>can_fail</c>.</summary>
 internal static class ChildList
 {
-    /// <summary>A list of texts, or one comma-separated text whose parts are trimmed; null for anything else.</summary>
-    public static IReadOnlyList<string>? Ids(JsonNode? payload) => payload switch
-    {
-        JsonArray list when list.All(IsText) => [.. list.Select(i => i!.GetValue<string>())],
-        JsonValue v when v.TryGetValue<string>(out var text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-        _ => null,
-    };
-
     /// <summary>The parameter <c>job_prefix</c>.</summary>
     public static string Prefix(JsonObject parameters) => Text(parameters["job_prefix"]) ?? "";
 
@@ -40,8 +32,6 @@ internal static class ChildList
         return unexpected.Count == 0 ? null
             : HandlerOutcome.Failure($"Bad job parameters: Unexpected keys: {string.Join(", ", unexpected.Order(StringComparer.Ordinal))}");
     }
-
-    private static bool IsText(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out _);
 
     private static string? Text(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var text) ? text : null;
 }

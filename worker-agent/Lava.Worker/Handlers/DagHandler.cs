@@ -17,14 +17,14 @@ public sealed class DagHandler : IHandler
     {
         var parameters = context.Parameters;
         if (ChildList.Problems(parameters, "job_prefix", "workers", "can_fail", "resume") is { } unexpected) return unexpected;
-        var (plan, problem) = DagPlan.Read(context.Job.Spec.Payload, ChildList.Prefix(parameters));
-        if (plan is null) return HandlerOutcome.Failure(problem!);
+        var (predecessors, problem) = DagPlan.Read(context.Job.Spec.Payload, ChildList.Prefix(parameters));
+        if (predecessors is null) return HandlerOutcome.Failure(problem!);
         var (workers, bad) = Workers(context);
         if (bad is not null) return HandlerOutcome.Failure(bad);
 
-        await context.Children.PlanAsync([.. plan.Predecessors.Keys.Select(id => new ChildPlan(id, id))], cancellation);
+        await context.Children.PlanAsync([.. predecessors.Keys.Select(id => new ChildPlan(id, id))], cancellation);
         using var siblings = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var waiting = plan.Predecessors.ToDictionary(n => n.Key, n => new HashSet<string>(n.Value, StringComparer.Ordinal), StringComparer.Ordinal);
+        var waiting = predecessors.ToDictionary(n => n.Key, n => new HashSet<string>(n.Value, StringComparer.Ordinal), StringComparer.Ordinal);
         var running = new Dictionary<Task<ChildResult>, string>();
         List<string> done = [], failed = [];
         string? error = null;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Templating;
+using Lava.Core.Validation.Tables;
 using Lava.Worker.Handlers.Parameters;
 
 namespace Lava.Worker.Handlers;
@@ -22,8 +23,9 @@ public sealed class DispatchHandler : IHandler
         if (delay < Duration.Zero) reader.Add($"Bad delay: {delay} is negative");
         if (reader.Problem() is { } bad) return HandlerOutcome.Failure(bad);
 
-        var (ids, problem) = JobIds(context.Job.Spec.Payload, prefix);
-        if (problem is not null) return HandlerOutcome.Failure(problem);
+        var (ids, problem) = JobIdList.Parse(context.Job.Spec.Payload, prefix);
+        if (problem is not null && context.Job.Spec.Payload is not null) return HandlerOutcome.Failure($"Bad payload: {problem}");
+        if (ids.Count == 0) return HandlerOutcome.Failure("payload required");
         if (ids.Contains(context.Job.Spec.JobId, StringComparer.Ordinal))
             return HandlerOutcome.Failure($"Circular dispatch not permitted: {context.Job.Spec.JobId} would dispatch itself");
         try
@@ -51,18 +53,5 @@ public sealed class DispatchHandler : IHandler
         }
 
         return HandlerOutcome.Success(new JsonObject { ["jobs"] = jobs, ["runs"] = runs });
-    }
-
-    private static (IReadOnlyList<string> Ids, string? Problem) JobIds(JsonNode? payload, string prefix)
-    {
-        if (payload is null) return ([], "payload required");
-        IReadOnlyList<string>? ids = payload.Text() is { } text ? text.Split(',')
-            : payload is JsonArray list && list.All(item => item.Text() is not null) ? [.. list.Select(item => item.Text()!)]
-            : null;
-        if (ids is null) return ([], "Bad payload: must be a string or a list of strings");
-        IReadOnlyList<string> named = [.. ids.Select(id => id.Trim())];
-        if (named.All(id => id.Length == 0)) return ([], "payload required");
-        if (named.Contains("")) return ([], "Bad payload: an empty job id");
-        return ([.. named.Select(id => prefix + id)], null);
     }
 }

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Lava.Core.Model;
 using Lava.Core.Ports;
 
@@ -9,7 +9,9 @@ namespace Lava.Worker.Telemetry;
 /// <summary>What is measured of one fleet in this worker. None of its methods fails, or waits for a listener.</summary>
 internal sealed class FleetTelemetry : IDisposable
 {
-    private static readonly ConcurrentDictionary<FleetTelemetry, bool> Known = new();
+    // Weak: a worker that is given up without its end, as a simulated crash leaves it, is not kept alive by what measured it.
+    private static readonly ConditionalWeakTable<FleetTelemetry, object> Known = [];
+    private static readonly object Shown = new();
 
     private readonly TelemetryQueue _queue;
     private readonly TimeProvider _time;
@@ -25,11 +27,11 @@ internal sealed class FleetTelemetry : IDisposable
     {
         (_queue, _realm, _time) = (queue, realm, time);
         _tags = [new("lava.realm", realm), new("lava.fleet", fleet)];
-        Known[this] = true;
+        Known.Add(this, Shown);
     }
 
     /// <summary>All that are shown now.</summary>
-    public static IEnumerable<FleetTelemetry> All => Known.Keys;
+    public static IEnumerable<FleetTelemetry> All => Known.Select(k => k.Key);
 
     /// <summary>Tells where to count slots.</summary>
     public void CountSlots(Func<(int Count, int Free)> slots) => _slots = slots;
@@ -93,5 +95,5 @@ internal sealed class FleetTelemetry : IDisposable
     };
 
     /// <inheritdoc/>
-    public void Dispose() => Known.TryRemove(this, out _);
+    public void Dispose() => Known.Remove(this);
 }

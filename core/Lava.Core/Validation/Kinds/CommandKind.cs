@@ -47,11 +47,11 @@ public sealed class CommandKind(string description, bool firstIsRendered) : Valu
     {
         foreach (var word in words.Where(w => scope.Renders(w)))
         {
-            if (IsCutApart(word))
+            if (IsCutApart(word) && !TemplateCheck.IsReadable(word))
             {
                 scope.Error(
                     ProblemCodes.Template,
-                    $"the template is cut apart at its blanks, into words such as {word}: put the whole word into quotes, or take the blanks away");
+                    $"the template is cut apart at its blanks, into words such as {PlainSecrets.Masked(word)}: put the whole word into quotes, or take the blanks away");
                 return;
             }
 
@@ -63,7 +63,7 @@ public sealed class CommandKind(string description, bool firstIsRendered) : Valu
         }
     }
 
-    // A word that opens a tag and doesn't close it.
+    // A word that opens a tag and doesn't close it, unless it only writes the marks of one, as in {{'{{'}} or between raw and endraw.
     private static bool IsCutApart(string word) => Opens(word, "{{", "}}") || Opens(word, "{%", "%}") || Opens(word, "{#", "#}");
 
     private static bool Opens(string word, string open, string close) =>

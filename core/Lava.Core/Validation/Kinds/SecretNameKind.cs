@@ -10,8 +10,8 @@ namespace Lava.Core.Validation.Kinds;
 /// <summary>The name of a secret parameter. Its problems never show the value, which may be the secret itself.</summary>
 public sealed partial class SecretNameKind : ValueKind
 {
-    /// <summary>The grammar of names: AWS Systems Manager, PutParameter.</summary>
-    public const string Grammar = "^(arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter)?/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(:[A-Za-z0-9_.-]+)?$";
+    // AWS Systems Manager, PutParameter.
+    private const string Grammar = "(arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter)?/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(:[A-Za-z0-9_.-]+)?";
 
     /// <inheritdoc/>
     public override string Expects => "the name of a secret parameter, such as /lava/REALM/db-password";
@@ -20,7 +20,7 @@ public sealed partial class SecretNameKind : ValueKind
     public override bool Fits(JsonValueKind kind) => kind is JsonValueKind.String or JsonValueKind.Number;
 
     /// <inheritdoc/>
-    public override JsonObject Schema(SchemaParts parts) => SchemaText.Pattern(Grammar);
+    public override JsonObject Schema(SchemaParts parts) => SchemaText.Pattern("^" + Grammar + "$");
 
     /// <inheritdoc/>
     protected override void CheckFitting(JsonNode? value, CheckScope scope)
@@ -37,6 +37,6 @@ public sealed partial class SecretNameKind : ValueKind
         }
     }
 
-    [GeneratedRegex(@"^(arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter)?/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(:[A-Za-z0-9_.-]+)?\z")]
+    [GeneratedRegex("^" + Grammar + @"\z")]
     private static partial Regex Name();
 }

@@ -15,7 +15,7 @@ internal static class ChainRules
         }
 
         var prefix = JobIdList.Prefix(job);
-        var ids = JobIdList.Read(job["payload"], prefix);
+        var ids = JobIdList.Parse(job["payload"], prefix).Ids;
         if ((job["parameters"] as JsonObject)?["start"].Text() is { Length: > 0 } start && ids.Count > 0 && !ids.Contains(prefix + start))
         {
             scope.Field("parameters").Field("start").Error(

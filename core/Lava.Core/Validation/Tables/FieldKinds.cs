@@ -7,6 +7,9 @@ namespace Lava.Core.Validation.Tables;
 /// <summary>The kinds that many tables share.</summary>
 internal static partial class FieldKinds
 {
+    // Schemas end an expression with $, which lets a last line break pass in .NET.
+    private const string BucketText = "[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]", S3Place = "s3://" + BucketText + "(/.*)?";
+
     public static readonly ValueKind Any = new AnyKind();
     public static readonly ValueKind Text = new TextKind();
     public static readonly ValueKind Words = new TextKind { MayBeEmpty = false };
@@ -22,21 +25,21 @@ internal static partial class FieldKinds
     public static readonly ValueKind Environment = new MapKind(Text) { NameProblem = VariableProblem, NamePattern = "^[^=]+$" };
     public static readonly ValueKind Conn = new ReferenceTextKind(ReferenceKind.Connection);
     public static readonly ValueKind Secret = new SecretNameKind();
-    public static readonly ValueKind Connections = new MapKind(Conn) { NameProblem = NameRules.LabelProblem, NamePattern = @"^\w+$" };
+    public static readonly ValueKind Connections = new MapKind(Conn) { NameProblem = NameRules.LabelProblem, NamePattern = NameRules.LabelPattern };
     public static readonly ValueKind Globals = new MapKind(Any) { NameProblem = NameRules.ReservedProblem, NameCode = ProblemCodes.Reserved, NamePattern = NameRules.FreePattern, RendersNames = true };
     public static readonly ValueKind Message = new EitherKind(Words, Map);
 
     public static readonly ValueKind S3Location = new TextKind
     {
         Matches = s => S3().IsMatch(s),
-        Pattern = @"^s3://[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](/.*)?$",
+        Pattern = "^" + S3Place + "$",
         Description = "s3://bucket/prefix",
     };
 
     public static readonly ValueKind Bucket = new TextKind
     {
         Matches = s => BucketName().IsMatch(s),
-        Pattern = "^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$",
+        Pattern = "^" + BucketText + "$",
         Description = "the name of a bucket: 3 to 63 lower-case letters, digits, - and .",
     };
 
@@ -66,9 +69,9 @@ internal static partial class FieldKinds
             ? null
             : $"\"{name}\" is no name for an environment variable: it isn't empty and has no =";
 
-    [GeneratedRegex(@"^s3://[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](/[^\0]*)?\z")]
+    [GeneratedRegex("^" + S3Place + @"\z")]
     private static partial Regex S3();
 
-    [GeneratedRegex(@"^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]\z")]
+    [GeneratedRegex("^" + BucketText + @"\z")]
     private static partial Regex BucketName();
 }

@@ -15,6 +15,9 @@ public sealed record JobType(string Name, ValueKind Payload, FieldTable Paramete
     /// <summary>The payload files that a job of this type names, below the realm's payloads.</summary>
     public Func<JsonObject, IReadOnlyList<string>> PayloadFiles { get; init; } = _ => [];
 
+    /// <summary>What is wrong with the templates in the text of a payload file of a job; null: such files aren't rendered.</summary>
+    public Func<string, JsonObject, string?>? FileProblem { get; init; }
+
     /// <summary>What payload and parameters must be together; gets the whole job.</summary>
     public Action<JsonObject, CheckScope>? Together { get; init; }
 

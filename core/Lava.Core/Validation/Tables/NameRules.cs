@@ -6,11 +6,17 @@ namespace Lava.Core.Validation.Tables;
 /// <summary>The rules for names, as a message when a name breaks one.</summary>
 public static partial class NameRules
 {
+    // Schemas end an expression with $, which lets a last line break pass in .NET.
+    private const string FleetName = "[a-z][-a-z0-9_]{0,62}", RealmName = "[a-z][a-z0-9_]{0,62}", LabelName = @"\w+";
+
     /// <summary>The names of fleets, for schemas.</summary>
-    public const string FleetPattern = "^(?!.*-dead$)[a-z][-a-z0-9_]{0,62}$";
+    public const string FleetPattern = "^(?!.*-dead$)" + FleetName + "$";
 
     /// <summary>The names of realms, for schemas.</summary>
-    public const string RealmPattern = "^[a-z][a-z0-9_]{0,62}$";
+    public const string RealmPattern = "^" + RealmName + "$";
+
+    /// <summary>The labels of connections, for schemas.</summary>
+    public const string LabelPattern = "^" + LabelName + "$";
 
     /// <summary>Names that aren't Lava's own, for schemas.</summary>
     public const string FreePattern = "^(?![lL][aA][vV][aA])";
@@ -42,12 +48,12 @@ public static partial class NameRules
     [GeneratedRegex(@"^[a-zA-Z][-\w]*\z")]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"^[a-z][-a-z0-9_]{0,62}\z")]
+    [GeneratedRegex("^" + FleetName + @"\z")]
     private static partial Regex Fleet();
 
-    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,62}\z")]
+    [GeneratedRegex("^" + RealmName + @"\z")]
     private static partial Regex Realm();
 
-    [GeneratedRegex(@"^\w+\z")]
+    [GeneratedRegex("^" + LabelName + @"\z")]
     private static partial Regex Label();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Lava.Core.Validation.Kinds;
 using Lava.Core.Validation.Schemas;
 using static Lava.Core.Validation.Tables.FieldKinds;
@@ -6,7 +5,7 @@ using static Lava.Core.Validation.Tables.FieldKinds;
 namespace Lava.Core.Validation.Tables;
 
 /// <summary>The job types that work on databases.</summary>
-internal static partial class SqlTypes
+internal static class SqlTypes
 {
     // First: the fields below are made from it.
     public static ValueKind Quoting { get; } = new TextKind { Choices = ["all", "minimal", "nonnumeric", "none"], IgnoreCase = true };
@@ -41,9 +40,9 @@ internal static partial class SqlTypes
 
     public static IEnumerable<JobType> All { get; } =
     [
-        new("sql", TextOrList, Native("sql")) { PayloadFiles = JobType.FilesOfList },
-        new("sqli", TextOrList, Native("sqli")) { PayloadRenders = TemplateNames.JobWithVars },
-        new("sqlc", TextOrList, new("sqlc", ConnId, new("args", Args), new("timeout", FieldKinds.Duration) { Default = "SQLC_TIMEOUT" }, Jinja, Vars)) { PayloadFiles = JobType.FilesOfList },
+        new("sql", TextOrList, Native("sql")) { PayloadFiles = JobType.FilesOfList, FileProblem = SqlRules.StatementsProblem },
+        new("sqli", TextOrList, Native("sqli")) { Together = SqlRules.Statements },
+        new("sqlc", TextOrList, new("sqlc", ConnId, new("args", Args), new("timeout", FieldKinds.Duration) { Default = "SQLC_TIMEOUT" }, Jinja, Vars)) { PayloadFiles = JobType.FilesOfList, FileProblem = SqlRules.WholeProblem },
         new(
             "sqlv",
             TextOrList,
@@ -55,6 +54,7 @@ internal static partial class SqlTypes
                 ]))
         {
             PayloadFiles = JobType.FilesOfList,
+            FileProblem = SqlRules.WholeProblem,
         },
         new(
             "db_from_s3",
@@ -107,10 +107,8 @@ internal static partial class SqlTypes
         name,
         [
             ConnId, new("transaction", Bool) { Default = "false" }, new("raw", Bool) { Default = "false" }, Jinja, Vars,
-            new("output", new TextKind { Matches = s => Word().IsMatch(s), Pattern = @"^\w+$", Description = "a name of letters, digits and _" }),
+            new("output", new TextKind { Matches = s => NameRules.LabelProblem(s) is null, Pattern = NameRules.LabelPattern, Description = "a name of letters, digits and _" }),
             .. Csv,
         ]);
 
-    [GeneratedRegex(@"^\w+\z")]
-    private static partial Regex Word();
 }

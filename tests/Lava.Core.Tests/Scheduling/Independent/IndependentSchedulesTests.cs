@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Lava.Core.Naming;
@@ -36,6 +37,9 @@ public sealed partial class IndependentSchedulesTests(ITestOutputHelper log)
     private void Generate(int count)
     {
         var random = new Random(seed);
+        var clock = Stopwatch.StartNew();
+        var transitions = ZoneIds.ToDictionary(z => z, z => Transitions(z).ToHashSet());
+        var (atTransitions, inZone) = (0, ZoneIds.ToDictionary(z => z, _ => 0));
         var windows = ZoneIds.ToDictionary(z => z, z => Windows(z).ToArray());
         for (var i = 0; i < count;)
         {
@@ -47,13 +51,17 @@ public sealed partial class IndependentSchedulesTests(ITestOutputHelper log)
                 for (var n = 0; n < 20 && i < count; n++, i++)
                 {
                     Check(GeneratedSchedule.Make(random, ZoneIds[z], ZoneIds[(z + 3) % ZoneIds.Length], around), ZoneIds[z], clocks, random);
+                    inZone[ZoneIds[z]]++;
+                    atTransitions += transitions[ZoneIds[z]].Contains(around) ? 1 : 0;
                 }
             }
         }
 
         Assert.Equal(count, compared);
         Assert.True(beyondAws < count / 5, $"{beyondAws} of {count} can't be said to EventBridge");
-        log.WriteLine($"seed {seed}: {compared} schedules, {instants} instants; {beyondAws} schedules that EventBridge can't express");
+        log.WriteLine($"seed {seed}: {compared} schedules over 61 days each, {atTransitions} of them around a transition and the others around a month's end; {instants} instants; "
+            + $"{beyondAws} schedules that EventBridge can't express; in {clock.Elapsed.TotalSeconds:0} s");
+        log.WriteLine(string.Join(", ", inZone.Select(z => $"{z.Key} {z.Value}")));
     }
 
     [Fact]
@@ -61,6 +69,7 @@ public sealed partial class IndependentSchedulesTests(ITestOutputHelper log)
     public void Schedules_hold_over_every_transition_from_2024_to_2032()
     {
         var random = new Random(seed);
+        var clock = Stopwatch.StartNew();
         var transitions = 0;
         foreach (var zone in ZoneIds)
         {
@@ -78,7 +87,7 @@ public sealed partial class IndependentSchedulesTests(ITestOutputHelper log)
         }
 
         Assert.True(transitions > 70, $"only {transitions} transitions");
-        log.WriteLine($"seed {seed}: {transitions} transitions, {compared} schedules, {instants} instants");
+        log.WriteLine($"seed {seed}: {transitions} transitions of {ZoneIds.Length} zones, {compared} schedules, {instants} instants, in {clock.Elapsed.TotalSeconds:0} s");
     }
 
     private void Check(GeneratedSchedule made, string zone, Clocks clocks, Random random)
