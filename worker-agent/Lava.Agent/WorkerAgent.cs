@@ -74,10 +74,8 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
 
     private Timing Timing()
     {
-        if (environment(WorkerVariables.Beat) is not { Length: > 0 } text) return Core.Running.Timing.Standard;
-        return Duration.TryParse(text, out var beat, out var problem) && beat > Duration.Zero
-            ? new Timing(beat.ToTimeSpan())
-            : throw new ConfigException($"{WorkerVariables.Beat}={text}: {problem ?? "a beat is longer than nothing"}");
+        var (timing, problem) = Core.Running.Timing.Read(environment(WorkerVariables.Beat));
+        return problem is null ? timing : throw new ConfigException($"{WorkerVariables.Beat}: {problem}");
     }
 
     /// <summary>Slots of a fleet: its own <c>x-workers</c> entry's threads, that of <c>_</c>, or at least five.</summary>

@@ -21,6 +21,8 @@ public static class FleetMetrics
     public const string Live = "WorkersLive";
     /// <summary>Runs released because their worker vanished.</summary>
     public const string Lost = "RunsLost";
+    /// <summary>Runs that no sweep has mended.</summary>
+    public const string Stuck = "RunsStuck";
     /// <summary>Dead letters.</summary>
     public const string DeadLetters = "DeadLetters";
 }

@@ -39,7 +39,7 @@ def wait_for(port):
 def main(arguments):
     if arguments[0] == "--endpoint":
         failed = run([pathlib.Path(folder) for folder in arguments[2:]], arguments[1])
-        delete_timers(arguments[1])
+        delete_callers(arguments[1])
         return failed
     folders = [pathlib.Path(folder) for folder in arguments]
     port = free_port()
@@ -101,8 +101,12 @@ def deploy(folder, url, exist):
     return failed
 
 
-def delete_timers(url):
-    """Takes away the rules that have only an hour: moto hands them every event, and fails."""
+def delete_callers(url):
+    """Takes away what would call functions, which moto doesn't run: it hands every event to rules that have only an hour, and fails,
+    and a mapping eats the records of its stream."""
+    functions = client("lambda", url)
+    for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
+        functions.delete_event_source_mapping(UUID=mapping["UUID"])
     events = client("events", url)
     for rule in events.list_rules()["Rules"]:
         if "ScheduleExpression" in rule:
