@@ -49,6 +49,38 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task With_no_agent_left_the_watchdog_releases_the_runs_and_the_next_agent_completes_them()
+    {
+        await PutJobAsync(new JsonObject { ["job_id"] = "work", ["type"] = "cmd", ["payload"] = "sleep 3" });
+        await using var agent = await AgentProcess.Start(_realm).ReadyAsync();
+        var runs = await DispatchAsync("work", 10);
+        await Until.Async(async () => (await _realm.Aws.Ports.Runs.HeldAsync("core", default)).Count >= 4, "held runs", () => agent.Said);
+
+        agent.Signal("KILL");
+        await agent.EndAsync();
+
+        var held = await _realm.Aws.Ports.Runs.HeldAsync("core", default);
+        Assert.NotEmpty(held);
+        await using var watchdog = FunctionProcess.Start("watchdog", _realm, new Dictionary<string, string> { ["LAVA_FLEETS"] = "core", ["LAVA_BEAT"] = "1s" });
+        var released = 0;
+        await Until.Async(async () =>
+        {
+            var pass = await watchdog.InvokeAsync("{}");
+            Assert.True(pass.Succeeded, pass.Json!.ToJsonString());
+            return (released += (int)pass.Json!["core"]!["released"]!) >= held.Count;
+        }, "the release", () => watchdog.Output);
+
+        Assert.Empty(await _realm.Aws.Ports.Runs.HeldAsync("core", default));
+        foreach (var run in held)
+        {
+            var row = await _realm.Aws.Ports.Runs.GetAsync(run.Key, default);
+            Assert.Equal((null, 1), (row!.Session, row.Lost));
+        }
+        await using var next = await AgentProcess.Start(_realm).ReadyAsync();
+        Assert.All(await SettledAsync(runs, next, 120), x => Assert.Equal(RunStatus.Complete, x.Status));
+    }
+
+    [SkippableFact]
     public async Task With_one_call_in_ten_failing_a_thousand_runs_complete()
     {
         var seed = new Random().Next();

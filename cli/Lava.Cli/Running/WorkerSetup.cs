@@ -43,10 +43,16 @@ internal static class WorkerSetup
         ToolsPath = ToolsFolder.Make(realm.Private),
         WaitForChange = Changes(realm.Changes),
         State = context.State,
-        Stalled = context.Abandon,
+        Stalled = Stalled(context),
         Logs = logs,
         Time = context.Time == TimeProvider.System ? BootTime.Instance : context.Time,
     };
+
+    private static Action<string>? Stalled(CliContext context) => context.Abandon is not { } abandon ? null : what => abandon(() =>
+    {
+        context.Error.WriteLine($"lava: {what} has not moved for a minute: ending this process; start it again. Its state:");
+        context.TellState();
+    });
 
     // Many commits between two waits are one change.
     private static Func<CancellationToken, Task> Changes(IRealmChanges changes)
@@ -58,8 +64,7 @@ internal static class WorkerSetup
     /// <summary>The protocol's times: a beat of 20 s, or LAVA_BEAT.</summary>
     public static Timing Timing(CliContext context)
     {
-        if (context.Environment("LAVA_BEAT") is not { Length: > 0 } text) return Core.Running.Timing.Standard;
-        if (!Duration.TryParse(text, out var beat, out var problem)) throw new CliException($"LAVA_BEAT: {problem}");
-        return beat > Duration.Zero ? new Timing(beat.ToTimeSpan()) : throw new CliException($"LAVA_BEAT={text}: a beat is longer than nothing");
+        var (timing, problem) = Core.Running.Timing.Read(context.Environment("LAVA_BEAT"));
+        return problem is null ? timing : throw new CliException($"LAVA_BEAT: {problem}");
     }
 }

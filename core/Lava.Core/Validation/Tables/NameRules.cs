@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lava.Core.Naming;
 
 namespace Lava.Core.Validation.Tables;
 
@@ -9,7 +10,7 @@ public static partial class NameRules
     private const string FleetName = "[a-z][-a-z0-9_]{0,62}", RealmName = "[a-z][a-z0-9_]{0,62}", LabelName = @"\w+", AttributeName = @"[a-zA-Z][-\w]*";
 
     /// <summary>The names of fleets, for schemas.</summary>
-    public const string FleetPattern = "^" + FleetName + "$";
+    public const string FleetPattern = "^(?!.*" + Names.DeadLetterSuffix + "$)" + FleetName + "$";
 
     /// <summary>The names of realms, for schemas.</summary>
     public const string RealmPattern = "^" + RealmName + "$";
@@ -23,9 +24,11 @@ public static partial class NameRules
     /// <summary>Names that aren't Lava's own, for schemas.</summary>
     public const string FreePattern = "^(?![lL][aA][vV][aA])";
 
-    /// <summary>A fleet: lower-case letters, digits, hyphens and underscores, beginning with a letter.</summary>
+    /// <summary>A fleet: lower-case letters, digits, hyphens and underscores, beginning with a letter. A queue of dead letters is none.</summary>
     public static string? FleetProblem(string name) =>
-        Fleet().IsMatch(name) ? null : $"\"{name}\" is no name for a fleet: a letter, then letters, digits, - or _, all lower-case, at most 63";
+        !Fleet().IsMatch(name) ? $"\"{name}\" is no name for a fleet: a letter, then letters, digits, - or _, all lower-case, at most 63"
+        : name.EndsWith(Names.DeadLetterSuffix, StringComparison.Ordinal) ? $"\"{name}\" is no name for a fleet: {Names.DeadLetterSuffix} ends the name of a queue of dead letters"
+        : null;
 
     /// <summary>A realm: as a fleet, without hyphens, which the names of its queues are split at.</summary>
     public static string? RealmProblem(string name) =>
