@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Dispatching;
 using Lava.Core.Model;
-using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Worker.Handlers;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lava.Core.Model;
-using Lava.Core.Ports;
 using Lava.Core.Running;
 
 namespace Lava.Worker.Engine;
