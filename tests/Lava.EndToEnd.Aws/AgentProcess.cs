@@ -13,13 +13,14 @@ public sealed class AgentProcess : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("lava-agent-").FullName;
     private readonly Process _process;
 
-    private AgentProcess(EmulatedRealm realm, IReadOnlyDictionary<string, string>? endpoints, string beat, string[] arguments)
+    private AgentProcess(EmulatedRealm realm, IReadOnlyDictionary<string, string>? endpoints, string beat, IReadOnlyDictionary<string, string> variables, string[] arguments)
     {
         // The tests may run as root.
         var start = new ProcessStartInfo(BuiltProgram.Of("worker-agent/Lava.Agent", "lava-worker"), ["--root", .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
         foreach (var (name, value) in realm.Environment(endpoints)) start.Environment[name] = value;
         start.Environment["LAVA_TMPDIR"] = _folder;
         start.Environment["LAVA_BEAT"] = beat;
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, e) => Append(e.Data);
         _process.OutputDataReceived += (_, e) => Append(e.Data);
@@ -35,7 +36,10 @@ public sealed class AgentProcess : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     public static AgentProcess Start(EmulatedRealm realm, string fleet = "core", string beat = "1s", IReadOnlyDictionary<string, string>? endpoints = null, params string[] arguments) =>
-        new(realm, endpoints, beat, ["--worker", fleet, .. arguments]);
+        new(realm, endpoints, beat, new Dictionary<string, string>(), ["--worker", fleet, .. arguments]);
+
+    /// <summary>Starts one with variables of its own.</summary>
+    public static AgentProcess StartWith(EmulatedRealm realm, IReadOnlyDictionary<string, string> variables) => new(realm, null, "1s", variables, ["--worker", "core"]);
 
     /// <summary>Waits until it takes work.</summary>
     public async Task<AgentProcess> ReadyAsync()

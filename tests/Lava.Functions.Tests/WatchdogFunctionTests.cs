@@ -110,6 +110,15 @@ public sealed class WatchdogFunctionTests
     }
 
     [Fact]
+    public async Task A_realm_with_a_namespace_of_its_own_has_its_metrics_there_too_and_alarms_still_find_theirs()
+    {
+        _realm.Variables["LAVA_CW_NAMESPACE"] = "Ours";
+        await MinuteAsync();
+        Assert.All(_realm.Lines.Where(l => l["_aws"] is not null), l =>
+            Assert.Equal(["Lava", "Ours"], l["_aws"]!["CloudWatchMetrics"]!.AsArray().Select(m => (string?)m!["Namespace"])));
+    }
+
+    [Fact]
     public async Task The_age_goes_on_growing_when_messages_are_sent_again()
     {
         await DispatchAsync();

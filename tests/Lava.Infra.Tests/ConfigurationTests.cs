@@ -54,6 +54,9 @@ public class ConfigurationTests
     [InlineData("fleets: {}\nnetwork: {vpc: vpc-0a}", "\"vpc\" needs \"subnets\"")]
     [InlineData("fleets: {}\nexisting: {bucket: abc}", "\"sys_key\" is missing")]
     [InlineData("bucket: abc", "\"fleets\" is missing")]
+    [InlineData("fleets: {core-dead: }", "-dead ends the name of a queue of dead letters")]
+    [InlineData("fleets: {core: {instance_types: [m7g.large], drain: 2h}}", "whole minutes from 1m to 115m")]
+    [InlineData("fleets: {a12345678901234567890123456789012345678901234567890123456789012: }", "and SQS takes 80")]
     public void A_mistake_is_told(string yaml, string message) =>
         Assert.Contains(DeploymentReader.Read([new SpecFile("r.yaml", "realm: test\n" + yaml)]).Problems, p => p.Format().Contains(message, StringComparison.Ordinal));
 

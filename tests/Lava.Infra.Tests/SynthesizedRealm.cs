@@ -75,5 +75,17 @@ internal static class Templates
     public static IEnumerable<(string Id, JsonObject Statement)> Statements(this JsonObject template, params string[] types) =>
         types.SelectMany(template.Resources).SelectMany(r => r.Properties()["PolicyDocument"]!["Statement"]!.AsArray().Select(s => (r.Id, s!.AsObject())));
 
+    /// <summary>A text with its references named, such as an ARN with <c>&lt;AWS::Region&gt;</c>.</summary>
+    public static string Text(JsonNode? node) => node switch
+    {
+        JsonValue value => (string)value!,
+        JsonObject o when o["Fn::Join"] is JsonArray join => string.Concat(join[1]!.AsArray().Select(Text)),
+        JsonObject o when o["Fn::Sub"] is JsonValue sub => ((string)sub!).Replace("${", "<", StringComparison.Ordinal).Replace('}', '>'),
+        JsonObject o when o["Ref"] is { } name => $"<{name}>",
+        JsonObject o when o["Fn::GetAtt"] is JsonArray attribute => $"<{attribute[0]}.{attribute[1]}>",
+        JsonObject o when o["Fn::ImportValue"] is { } import => $"<{Text(import)}>",
+        _ => node!.ToJsonString(),
+    };
+
     public static IReadOnlyList<JsonNode?> AsList(this JsonNode? node) => node is JsonArray array ? [.. array] : [node];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lava.Aws;
 using Lava.Core.Model;
+using Lava.Core.Naming;
 using Lava.Core.Running;
 using Lava.Worker.Engine;
 using Lava.Worker.Hosting;
@@ -10,11 +11,14 @@ using Microsoft.Extensions.Logging;
 namespace Lava.Agent;
 
 /// <summary>One worker process of a realm on AWS, from its start to its end.</summary>
-internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Func<string, string?> environment, ILoggerFactory logs)
+internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Func<string, string?> environment, AgentLog logs)
 {
     private const int LeastSlots = 5;
     private readonly ILogger _log = logs.CreateLogger("Lava.Agent");
     private readonly StateReport _state = new();
+
+    /// <summary>This program's version.</summary>
+    public static string Version { get; } = typeof(WorkerAgent).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>Works until told to stop, or until its lease or launcher is lost. Returns the exit status.</summary>
     public async Task<int> RunAsync()
@@ -24,17 +28,20 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
         var realm = await aws.Ports.Specs.RealmAsync(signals.First);
         using var manager = ServiceManager.Find(environment);
         using var ending = new CancellationTokenSource();
-        using var notices = new TerminationNotices(logs.CreateLogger("Lava.Agent"), environment, TimeProvider.System);
+        using var instance = new InstanceMetadata(environment);
+        using var notices = new TerminationNotices(instance, _log, TimeProvider.System);
+        var group = new ScalingGroup(instance, aws.Clients.Scaling, environment, _log, TimeProvider.System);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.First, notices.Ending);
         await using var said = stop.Token.Register(() =>
         {
             LogDraining(_log);
             manager.Stopping();
         });
-        var background = Task.WhenAll(notices.WatchAsync(ending.Token), HeartbeatAsync(ending.Token));
+        var background = Task.WhenAll(notices.WatchAsync(ending.Token), HeartbeatAsync(ending.Token), group.ProtectAsync(() => _state.Held, ending.Token));
         var end = await new WorkerHost(aws.Ports, Worker(realm, manager)).RunAsync(stop.Token, signals.Second);
         await ending.CancelAsync();
         await background;
+        if (notices.Ending.IsCancellationRequested) await group.DrainedAsync(CancellationToken.None);
         LogEnded(_log, end);
         return end switch
         {
@@ -50,7 +57,7 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
         Fleets = options.Fleets.ToDictionary(x => x, x => options.Slots ?? Slots(realm, x)),
         WorkRoot = AgentFolders.Work(environment, options.Realm),
         LauncherPath = LauncherBinary.Find(),
-        Version = typeof(WorkerAgent).Assembly.GetName().Version?.ToString(3) ?? "",
+        Version = Version,
         // What the worker decides for a whole fleet it takes from its own environment; the realm's word for it is taken once, at the start.
         EnvironmentVariable = name => environment(name) ?? (name == "LAVA_EVENT_TTL" ? RealmWord(realm, "EVENT_TTL") : null),
         // lava and its hyphenated names lie beside this program.
@@ -60,9 +67,14 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
         State = _state,
         Stalled = what =>
         {
-            LogStalled(_log, what);
-            TellState();
-            HardExit.Now(AgentProgram.Again);
+            HardExit.After(
+                () =>
+                {
+                    LogStalled(_log, what);
+                    TellState();
+                    logs.Flush();
+                },
+                AgentProgram.Again);
         },
         Logs = logs,
         Time = BootTime.Instance,
@@ -70,8 +82,8 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
 
     private Timing Timing()
     {
-        var (timing, problem) = Core.Running.Timing.Read(environment("LAVA_BEAT"));
-        return problem is null ? timing : throw new ConfigException($"LAVA_BEAT: {problem}");
+        var (timing, problem) = Core.Running.Timing.Read(environment(WorkerVariables.Beat));
+        return problem is null ? timing : throw new ConfigException($"{WorkerVariables.Beat}: {problem}");
     }
 
     /// <summary>Slots of a fleet: its own <c>x-workers</c> entry's threads, that of <c>_</c>, or at least five.</summary>

@@ -1,3 +1,4 @@
+using Lava.Core.Naming;
 using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Functions.Runtime;
@@ -68,7 +69,8 @@ internal sealed record FleetLoad
     /// <summary>The metrics of a minute.</summary>
     public IReadOnlyList<MetricValue> ToMetrics(int lost, int stuck) =>
     [
-        new("WorkerBacklog", Backlog, "Count"), new("QueueAge", Math.Max(0, OldestWait.TotalSeconds), "Seconds"), new("RunsWaiting", Waiting, "Count"),
-        new("RunsRunning", Running, "Count"), new("WorkersLive", Live, "Count"), new("RunsLost", lost, "Count"), new("RunsStuck", stuck, "Count"), new("DeadLetters", Dead, "Count"),
+        new(FleetMetrics.Backlog, Backlog, "Count"), new(FleetMetrics.QueueAge, Math.Max(0, OldestWait.TotalSeconds), "Seconds"),
+        new(FleetMetrics.Waiting, Waiting, "Count"), new(FleetMetrics.Running, Running, "Count"), new(FleetMetrics.Live, Live, "Count"),
+        new(FleetMetrics.Lost, lost, "Count"), new(FleetMetrics.Stuck, stuck, "Count"), new(FleetMetrics.DeadLetters, Dead, "Count"),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Lava.Core.Naming;
 using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Functions.Hosting;
@@ -49,7 +50,7 @@ public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaF
         // A listing of none would wait for one.
         var buried = depth.Dead > 0 ? await BuryAsync(fleet, cancellation) : 0;
         var load = await _gauge.ReadAsync(fleet, depth, cancellation);
-        context.Metrics.Write([new("Realm", context.Ports.Realm), new("Worker", fleet)], load.ToMetrics(done.Released, done.Findings.Count));
+        context.Metrics.Write([new(FleetMetrics.Realm, context.Ports.Realm), new(FleetMetrics.Fleet, fleet)], load.ToMetrics(done.Released, done.Findings.Count));
         foreach (var finding in done.Findings.Take(MostTold)) LogFinding(context.Log, fleet, finding.Run?.JobId, finding.Run?.RunId, finding.What, finding.Mend);
         if (done.Fenced + done.Released + done.Sent + buried > 0) LogPass(context.Log, fleet, done.Fenced, done.Released, done.Sent, buried);
         return new JsonObject { ["fenced"] = done.Fenced, ["released"] = done.Released, ["sent"] = done.Sent, ["stuck"] = done.Findings.Count, ["buried"] = buried, ["backlog"] = load.Backlog };
@@ -58,8 +59,8 @@ public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaF
     // The workers' own, where it isn't the standard one.
     private static Timing Beat(FunctionContext context)
     {
-        var (timing, problem) = Timing.Read(context.Variable("LAVA_BEAT"));
-        return problem is null ? timing : throw new LambdaException("Runtime.Environment", $"LAVA_BEAT: {problem}");
+        var (timing, problem) = Timing.Read(context.Variable(WorkerVariables.Beat));
+        return problem is null ? timing : throw new LambdaException("Runtime.Environment", $"{WorkerVariables.Beat}: {problem}");
     }
 
     // Letters stay in their queue, for people; the row of a letter is written once, as its id comes from the letter.
@@ -80,7 +81,7 @@ public sealed partial class WatchdogFunction(FunctionContext context) : ILambdaF
     // Those that are deployed, and any other with workers or work; one that is gone has a name here for ever.
     private async Task<IReadOnlyList<string>> FleetsAsync(CancellationToken cancellation)
     {
-        List<string> fleets = [.. (context.Variable("LAVA_FLEETS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        List<string> fleets = [.. (context.Variable(FunctionVariables.Fleets) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
         foreach (var other in (await context.Ports.Sessions.FleetsAsync(cancellation)).Except(fleets).ToList())
             if (await IsUsedAsync(other, cancellation)) fleets.Add(other);
         return [.. fleets.Order(StringComparer.Ordinal)];
