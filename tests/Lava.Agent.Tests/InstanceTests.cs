@@ -1,6 +1,7 @@
 using Lava.Core.Dispatching;
 using Lava.Core.Model;
 using Lava.Core.Running;
+using Lava.EndToEnd.Aws;
 using Lava.Emulators;
 
 namespace Lava.Agent.Tests;
