@@ -45,7 +45,7 @@ public sealed class RowSizeTests : IAsyncLifetime
         Assert.True(write.Applied);
         Assert.Equal((RunStatus.Complete, 1L, true), (stored.Status, stored.Fence, stored.IsSettled));
         Assert.Contains("result.json", (string?)stored.Result!["cut"]);
-        Assert.Equal(LavaJson.Write(stored), LavaJson.Write(write.Row!));
+        Assert.Equal((string?)stored.Result["cut"], (string?)write.Row!.Result!["cut"]);
     }
 
     [SkippableFact]
