@@ -24,7 +24,7 @@ public class AgreementTests(SynthesizedRealm synthesized)
     [Fact]
     public void Every_metric_of_ours_that_a_stack_reads_is_one_that_the_watchdog_publishes_with_the_same_dimensions()
     {
-        var published = new FleetLoad { Live = 1, Slots = 1, Running = 1, Waiting = 1, Dead = 0, OldestWait = TimeSpan.Zero }.ToMetrics(0).Select(m => m.Name).ToHashSet();
+        var published = new FleetLoad { Live = 1, Slots = 1, Running = 1, Waiting = 1, Dead = 0, OldestWait = TimeSpan.Zero }.ToMetrics(0, 0).Select(m => m.Name).ToHashSet();
 
         var read = synthesized.Example.Values.SelectMany(Maps).Where(m => (string?)(m["Namespace"] as JsonValue) == FleetMetrics.Namespace && m["MetricName"] is not null).ToList();
 
@@ -34,7 +34,7 @@ public class AgreementTests(SynthesizedRealm synthesized)
             Assert.Contains((string)m["MetricName"]!, published);
             Assert.Equal([FleetMetrics.Realm, FleetMetrics.Fleet], m["Dimensions"]!.AsArray().Select(d => (string)d!["Name"]!));
         });
-        Assert.Equal(["RunsLost", "WorkerBacklog", "WorkersLive"], read.Select(m => (string)m["MetricName"]!).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["RunsLost", "RunsStuck", "WorkerBacklog", "WorkersLive"], read.Select(m => (string)m["MetricName"]!).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Lava.Core.Specs;
+using Lava.Emulators;
 using Lava.Infra.Configuration;
 using Lava.Infra.Stacks;
 
@@ -48,18 +49,6 @@ public sealed class SynthesizedRealm : IDisposable
 
 [CollectionDefinition("synthesized")]
 public sealed class SynthesizedCollection : ICollectionFixture<SynthesizedRealm>;
-
-internal static class Checkout
-{
-    public static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Lava.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
-}
 
 internal static class Templates
 {

@@ -1,5 +1,4 @@
 using Lava.Cli.Realms;
-using Lava.Core.Model;
 using Lava.Core.Running;
 using Lava.Worker.Engine;
 using Lava.Worker.Launching;
