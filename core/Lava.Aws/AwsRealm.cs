@@ -7,6 +7,7 @@ using Lava.Aws.Secrets;
 using Lava.Aws.Sessions;
 using Lava.Aws.Specs;
 using Lava.Aws.State;
+using Lava.Aws.Upgrading;
 using Lava.Core.Model;
 using Lava.Core.Naming;
 using Lava.Core.Ports;
@@ -27,6 +28,7 @@ public sealed class AwsRealm : IDisposable
         var specs = new DynamoSpecStore(clients.DynamoDb, tables, settings);
         var secrets = new AwsSecretStore(clients, settings.Caches.Secrets, time);
         SpecWriter = new SpecWriter(clients.DynamoDb, tables);
+        Upgrade = new RealmUpgrade(clients, realm, time);
         Ports = new RealmPorts
         {
             Realm = realm,
@@ -57,6 +59,9 @@ public sealed class AwsRealm : IDisposable
 
     /// <summary>Writes specs into the tables.</summary>
     public SpecWriter SpecWriter { get; }
+
+    /// <summary>Adds what a realm of the original lacks.</summary>
+    public RealmUpgrade Upgrade { get; }
 
     /// <summary>Opens a realm. Throws <see cref="PortException"/> when no region or no such profile is set.</summary>
     public static AwsRealm Open(AwsSettings settings) => new(settings);

@@ -7,7 +7,7 @@ namespace Lava.Infra.Tests;
 /// <summary>
 /// The example realm as its stacks make it: the synthesized templates created on moto, once for all tests. What moto leaves out is made here:
 /// the realm's item, by the function that CloudFormation would call, with what the template says; the group of schedules. The rules that have
-/// only an hour and the mapping of the jobs stream are taken away, as moto fails at the ones and eats the records of the other. Nothing calls
+/// only an hour and the mapping of the jobs stream are left out, as moto fails at the ones and eats the records of the other. Nothing calls
 /// the functions either (streams, rules, notifications, Scheduler): the tests do, with what these would deliver.
 /// </summary>
 public sealed class StackRealm

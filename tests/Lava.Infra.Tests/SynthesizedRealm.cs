@@ -25,20 +25,20 @@ public sealed class SynthesizedRealm : IDisposable
     public JsonObject Realm => Example["lava-example"];
     public JsonObject Core => Example["lava-example-core"];
 
-    public IReadOnlyDictionary<string, JsonObject> Synthesize(string folder, string yaml)
+    public IReadOnlyDictionary<string, JsonObject> Synthesize(string folder, string yaml, string? agent = null)
     {
         var (realms, problems) = DeploymentReader.Read([new SpecFile("realm.yaml", yaml)]);
         Assert.Empty(problems.Select(p => p.Format()));
         var archive = Path.Combine(_scratch.FullName, "archive.zip");
         File.WriteAllText(archive, "not built here");
         var app = new App(new AppProps { Outdir = folder, AnalyticsReporting = false });
-        LavaApp.Add(app, realms, _ => new Artifacts(archive, archive));
+        LavaApp.Add(app, realms, _ => new Artifacts(archive, agent ?? archive));
         app.Synth();
         return Directory.EnumerateFiles(folder, "*.template.json", SearchOption.AllDirectories)
             .ToDictionary(f => Path.GetFileName(f).Replace(".template.json", "", StringComparison.Ordinal), f => JsonNode.Parse(File.ReadAllText(f))!.AsObject());
     }
 
-    public IReadOnlyDictionary<string, JsonObject> Synthesize(string yaml) => Synthesize(_scratch.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName, yaml);
+    public IReadOnlyDictionary<string, JsonObject> Synthesize(string yaml, string? agent = null) => Synthesize(_scratch.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName, yaml, agent);
 
     public void Dispose()
     {

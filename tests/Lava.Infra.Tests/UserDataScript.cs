@@ -10,6 +10,13 @@ public sealed record UserDataScript(string Text)
     public static UserDataScript Of(JsonObject template) =>
         new(Templates.Text(template.Resources("AWS::EC2::LaunchTemplate").Single().Properties()["LaunchTemplateData"]!["UserData"]!["Fn::Base64"]));
 
+    /// <summary>Where a script fetches the agent's archive from.</summary>
+    public static (string Bucket, string Key) Archive(string script)
+    {
+        var place = script.Split('\n').Single(l => l.StartsWith("aws s3 cp ", StringComparison.Ordinal)).Split(' ').Single(w => w.StartsWith("s3://", StringComparison.Ordinal))["s3://".Length..].Split('/', 2);
+        return (place[0], place[1]);
+    }
+
     /// <summary>The variables that it writes for the agent.</summary>
     public Dictionary<string, string?> Variables()
     {
