@@ -18,15 +18,16 @@ public static class LavaApp
             Construct scope = realms.All(r => (r.Account, r.Region) == place.Key)
                 ? app
                 : new Stage(app, $"{place.Key.Account ?? "account"}-{place.Key.Region ?? "region"}", new StageProps { Env = environment });
-            var common = new CommonStack(scope, new StackProps { Env = environment, Description = "Lava: what realms share" });
+            // A realm that is taken over brings the table of realms along.
+            var common = place.Any(r => r.Existing is not null) ? null : new CommonStack(scope, new StackProps { Env = environment, Description = "Lava: what realms share" });
             foreach (var realm in place) Add(scope, common, realm, artifacts, environment);
         }
     }
 
-    private static void Add(Construct scope, CommonStack common, RealmDeployment realm, Func<Configuration.Architecture, Artifacts> artifacts, Amazon.CDK.Environment environment)
+    private static void Add(Construct scope, CommonStack? common, RealmDeployment realm, Func<Configuration.Architecture, Artifacts> artifacts, Amazon.CDK.Environment environment)
     {
         var home = new RealmStack(scope, realm, artifacts(realm.Architecture), new StackProps { Env = environment, Description = $"Lava: realm {realm.Realm}" });
-        home.AddDependency(common);
+        if (common is not null) home.AddDependency(common);
         Tag(home, realm);
         foreach (var fleet in realm.Fleets)
         {

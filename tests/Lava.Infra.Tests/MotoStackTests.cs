@@ -12,7 +12,7 @@ public class MotoStackTests(SynthesizedRealm synthesized)
         var (found, _) = await Tool.RunAsync("moto_server", synthesized.Folder, ["--help"]);
         Skip.If(found != 0, "moto_server is not installed here");
         var changed = synthesized.Folder + "-changed";
-        synthesized.Synthesize(changed, File.ReadAllText(Path.Combine(Checkout.Root, "infra-cdk/realms/example.yaml")).Replace("  office: {}", "  office: {}\n  night: {}", StringComparison.Ordinal));
+        synthesized.SynthesizeInto(changed, File.ReadAllText(Path.Combine(Checkout.Root, "infra-cdk/realms/example.yaml")).Replace("  office: {}", "  office: {}\n  night: {}", StringComparison.Ordinal));
         var file = Path.Combine(changed, "lava-example.template.json");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"MemorySize\": 512", "\"MemorySize\": 640", StringComparison.Ordinal));
 

@@ -17,7 +17,7 @@ public sealed class SynthesizedRealm : IDisposable
         System.Environment.SetEnvironmentVariable("TMPDIR", _scratch.CreateSubdirectory("jsii").FullName); // It leaves 66 MB behind.
         System.Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20");
         Folder = Path.Combine(_scratch.FullName, "cdk.out");
-        Example = Synthesize(Folder, File.ReadAllText(Path.Combine(Checkout.Root, "infra-cdk/realms/example.yaml")));
+        Example = SynthesizeInto(Folder, File.ReadAllText(Path.Combine(Checkout.Root, "infra-cdk/realms/example.yaml")));
     }
 
     public string Folder { get; }
@@ -25,7 +25,7 @@ public sealed class SynthesizedRealm : IDisposable
     public JsonObject Realm => Example["lava-example"];
     public JsonObject Core => Example["lava-example-core"];
 
-    public IReadOnlyDictionary<string, JsonObject> Synthesize(string folder, string yaml, string? agent = null)
+    public IReadOnlyDictionary<string, JsonObject> SynthesizeInto(string folder, string yaml, string? agent = null)
     {
         var (realms, problems) = DeploymentReader.Read([new SpecFile("realm.yaml", yaml)]);
         Assert.Empty(problems.Select(p => p.Format()));
@@ -38,7 +38,7 @@ public sealed class SynthesizedRealm : IDisposable
             .ToDictionary(f => Path.GetFileName(f).Replace(".template.json", "", StringComparison.Ordinal), f => JsonNode.Parse(File.ReadAllText(f))!.AsObject());
     }
 
-    public IReadOnlyDictionary<string, JsonObject> Synthesize(string yaml, string? agent = null) => Synthesize(_scratch.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName, yaml, agent);
+    public IReadOnlyDictionary<string, JsonObject> Synthesize(string yaml, string? agent = null) => SynthesizeInto(_scratch.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName, yaml, agent);
 
     public void Dispose()
     {

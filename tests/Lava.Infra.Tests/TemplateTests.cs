@@ -114,6 +114,28 @@ public class TemplateTests(SynthesizedRealm synthesized)
 
         foreach (var type in new[] { "AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::KMS::Alias" }) Assert.Empty(templates["lava-old"].Resources(type));
         Assert.Contains("our-lava-bucket", templates["lava-old"].ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("lava-common", templates.Keys); // Its table of realms exists, too.
+    }
+
+    [Fact]
+    public void Schedules_are_looked_over_when_the_stack_is_deployed()
+    {
+        var rule = synthesized.Realm.Single("AWS::Events::Rule", "Name", "lava-example-schedule-sync-deployed");
+
+        Assert.EndsWith(":stack/lava-example/", Templates.Text(rule["EventPattern"]!["detail"]!["stack-id"]![0]!["prefix"]), StringComparison.Ordinal);
+        Assert.Equal("""{"reconcile":true}""", (string)rule["Targets"]![0]!["Input"]!);
+    }
+
+    [Fact]
+    public void What_a_rule_cannot_deliver_may_be_put_into_the_failure_queue()
+    {
+        var rule = synthesized.Realm.Single("AWS::Events::Rule", "Name", "lava.example.s3");
+        Assert.NotNull(rule["Targets"]![0]!["DeadLetterConfig"]!["Arn"]);
+
+        var allowed = synthesized.Realm.Statements("AWS::SQS::QueuePolicy").Single(s => s.Statement["Principal"]?["Service"]?.ToString() == "events.amazonaws.com").Statement;
+
+        Assert.Equal("sqs:SendMessage", (string)allowed["Action"]!);
+        Assert.EndsWith(":rule/lava.example.*", Templates.Text(allowed["Condition"]!["ArnLike"]!["aws:SourceArn"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ namespace Lava.Infra.Constructs;
 /// <summary>Keeps the realm's schedules as its jobs say: from the jobs table's stream, hourly, and at deploy.</summary>
 public sealed class ScheduleSync : Construct
 {
+    private static readonly string Reconcile = JsonSerializer.Serialize(new { reconcile = true });
+    private static readonly string[] CloudFormation = ["aws.cloudformation"], StackChanged = ["CloudFormation Stack Status Change"], Complete = ["CREATE_COMPLETE", "UPDATE_COMPLETE"];
+
     /// <summary>Makes the function and what calls it.</summary>
     public ScheduleSync(Construct scope, string id, RealmContext realm, Code code, Rights rights, IQueue failures, DispatchFunction dispatch, string streamArn) : base(scope, id)
     {
@@ -53,10 +56,29 @@ public sealed class ScheduleSync : Construct
             Name = Names.Function(realm.Realm, "schedule-sync-hourly"),
             Description = $"Lava realm {realm.Realm}: all schedules are looked over",
             ScheduleExpression = "rate(1 hour)",
-            Targets = new[] { new CfnRule.TargetProperty { Id = "sync", Arn = Function.Function.FunctionArn, Input = JsonSerializer.Serialize(new { reconcile = true }) } },
+            Targets = new[] { new CfnRule.TargetProperty { Id = "sync", Arn = Function.Function.FunctionArn, Input = Reconcile } },
         });
         Function.Allow("Hour", "events.amazonaws.com", rule.AttrArn);
+        Function.Allow("Deployed", "events.amazonaws.com", Deployed(realm).AttrArn);
     }
+
+    // A deployment may have changed a dispatcher's zone, and a realm that is taken over has jobs that its stream has long forgotten.
+    private CfnRule Deployed(RealmContext realm) => new(this, "Deployment", new CfnRuleProps
+    {
+        Name = Names.Function(realm.Realm, "schedule-sync-deployed"),
+        Description = $"Lava realm {realm.Realm}: all schedules are looked over when its stack is deployed",
+        EventPattern = new Dictionary<string, object>
+        {
+            ["source"] = CloudFormation,
+            ["detail-type"] = StackChanged,
+            ["detail"] = new Dictionary<string, object>
+            {
+                ["stack-id"] = new[] { new Dictionary<string, object> { ["prefix"] = realm.Arn("cloudformation", $"stack/{realm.Stack.StackName}/") } },
+                ["status-details"] = new Dictionary<string, object> { ["status"] = Complete },
+            },
+        },
+        Targets = new[] { new CfnRule.TargetProperty { Id = "sync", Arn = Function.Function.FunctionArn, Input = Reconcile } },
+    });
 
     /// <summary>The function.</summary>
     public RealmFunction Function { get; }

@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
@@ -27,6 +28,14 @@ public sealed class RealmStack : Stack
         AlarmTopic = deployment.Alarms.TopicArn is { } arn ? Topic.FromTopicArn(this, "AlarmTopic", arn) : topics.Notices;
         var failures = RealmQueue.Make(this, "Failures", Names.FailureQueue(deployment.Realm), keys.User);
 
+        // Rules put there what they can't deliver, in their own name.
+        failures.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Principals = [new ServicePrincipal("events.amazonaws.com")],
+            Actions = ["sqs:SendMessage"],
+            Resources = [failures.QueueArn],
+            Conditions = new Dictionary<string, object> { ["ArnLike"] = new Dictionary<string, string> { ["aws:SourceArn"] = realm.Arn("events", $"rule/lava.{deployment.Realm}.*") } },
+        }));
         failures.Because("AwsSolutions-SQS3", "it is itself where events go that could not be handled");
 
         var code = Code.FromAsset(artifacts.Functions);
