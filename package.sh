@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Publishes what people install into artifacts/: `cli` (lava with its native launcher), `functions` (a zip for each architecture),
-# `worker` (an archive for each architecture: lava-worker, lava, the native launcher, unit and installer).
+# `worker` (an archive for each architecture: lava-worker, lava, the native launcher, unit and installer). LAVA_ARCHITECTURES=x64 makes one only.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 linker=()
@@ -44,6 +44,8 @@ worker() {
     done
     dotnet publish worker-agent/Lava.Launcher -c Release -r "linux-$1" -o "$out/launcher" -p:PublishAot=true "${cross[@]}" -m:2 -v q --nologo -p:RunAnalyzers=false
     rm -f "$out"/bin/lava-launcher* "$out"/bin/*.pdb
+    # The original's names of what payloads call: links to lava, beside it on the PATH of jobs.
+    for name in lava-dispatcher lava-state lava-version; do ln -sf lava "$out/bin/$name"; done
     cp "$out/launcher/lava-launcher" "$out/bin/"
     rm -rf "$out/launcher"
     cp packaging/install.sh packaging/lava-worker.service "$out/"
@@ -63,7 +65,7 @@ for part in "${@:-cli}"; do
         ;;
     functions)
         made=0
-        for architecture in x64 arm64; do
+        for architecture in ${LAVA_ARCHITECTURES:-x64 arm64}; do
             problem=$(obstacle "$architecture")
             if [ -n "$problem" ]; then echo "package.sh: no functions for $architecture here: $problem" >&2; continue; fi
             functions "$architecture" "artifacts/lava-functions-$architecture.zip"
@@ -73,7 +75,7 @@ for part in "${@:-cli}"; do
         ;;
     worker)
         made=0
-        for architecture in x64 arm64; do
+        for architecture in ${LAVA_ARCHITECTURES:-x64 arm64}; do
             problem=$(obstacle "$architecture")
             if [ -n "$problem" ]; then echo "package.sh: no worker for $architecture here: $problem" >&2; continue; fi
             worker "$architecture" "artifacts/lava-worker-linux-$architecture.tar.gz"

@@ -8,6 +8,7 @@ using Amazon.Runtime.CredentialManagement;
 using Amazon.S3;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
+using Lava.Aws.Services.AutoScaling;
 using Lava.Aws.Services.EventBridge;
 using Lava.Aws.Services.Scheduler;
 using Lava.Aws.Services.SecretsManager;
@@ -38,6 +39,7 @@ public sealed class AwsClients : IDisposable
     private readonly Lazy<IAmazonSimpleNotificationService> _topics;
     private readonly Lazy<IAmazonEventBridge> _events;
     private readonly Lazy<IAmazonScheduler> _scheduler;
+    private readonly Lazy<IAmazonAutoScaling> _scaling;
     private readonly ConcurrentDictionary<string, IAmazonSimpleEmailServiceV2> _mail = new(StringComparer.Ordinal);
 
     /// <summary>Prepares the clients. Throws <see cref="PortException"/> when no region or no such profile is set.</summary>
@@ -57,6 +59,7 @@ public sealed class AwsClients : IDisposable
         _secrets = Of<IAmazonSecretsManager>(() => new AmazonSecretsManagerClient(_credentials, Configured(new AmazonSecretsManagerConfig())));
         _topics = Of<IAmazonSimpleNotificationService>(() => new AmazonSimpleNotificationServiceClient(_credentials, Configured(new AmazonSimpleNotificationServiceConfig())));
         _events = Of<IAmazonEventBridge>(() => new AmazonEventBridgeClient(_credentials, Configured(new AmazonEventBridgeConfig())));
+        _scaling = Of<IAmazonAutoScaling>(() => new AmazonAutoScalingClient(_credentials, Configured(new AmazonAutoScalingConfig())));
         _scheduler = Of<IAmazonScheduler>(() => new AmazonSchedulerClient(_credentials, Configured(new AmazonSchedulerConfig())));
     }
 
@@ -77,6 +80,8 @@ public sealed class AwsClients : IDisposable
     public IAmazonSimpleNotificationService Topics => _topics.Value;
     /// <summary>EventBridge.</summary>
     public IAmazonEventBridge Events => _events.Value;
+    /// <summary>EC2 Auto Scaling.</summary>
+    public IAmazonAutoScaling Scaling => _scaling.Value;
     /// <summary>EventBridge Scheduler.</summary>
     public IAmazonScheduler Scheduler => _scheduler.Value;
 

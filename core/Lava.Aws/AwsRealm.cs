@@ -7,13 +7,14 @@ using Lava.Aws.Secrets;
 using Lava.Aws.Sessions;
 using Lava.Aws.Specs;
 using Lava.Aws.State;
+using Lava.Aws.Upgrading;
 using Lava.Core.Model;
 using Lava.Core.Naming;
 using Lava.Core.Ports;
 
 namespace Lava.Aws;
 
-/// <summary>A realm on AWS: every port on its service. Opening it calls nothing; what is missing shows at first use.</summary>
+/// <summary>A realm on AWS: every port on its service. Opening it calls nothing and makes only the clients of tables and queues; what is missing shows at first use.</summary>
 public sealed class AwsRealm : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
@@ -25,8 +26,9 @@ public sealed class AwsRealm : IDisposable
         var tables = new AwsTables(realm);
         var urls = new QueueUrls(clients.Sqs);
         var specs = new DynamoSpecStore(clients.DynamoDb, tables, settings);
-        var secrets = new AwsSecretStore(clients.Parameters, clients.Secrets, settings.Caches.Secrets, time);
+        var secrets = new AwsSecretStore(clients, settings.Caches.Secrets, time);
         SpecWriter = new SpecWriter(clients.DynamoDb, tables);
+        Upgrade = new RealmUpgrade(clients, realm, time);
         Ports = new RealmPorts
         {
             Realm = realm,
@@ -35,13 +37,13 @@ public sealed class AwsRealm : IDisposable
             Queue = new SqsMessageQueue(clients.Sqs, urls, realm, time),
             Blobs = Blobs(settings, clients, specs),
             Specs = specs,
-            State = new DynamoStateStore(new Table(clients.DynamoDb, tables.State), new KmsSeal(clients.Keys, Names.KeyAlias(realm, "sys")), time),
+            State = new DynamoStateStore(new Table(clients.DynamoDb, tables.State), new KmsSeal(clients, Names.KeyAlias(realm, "sys")), time),
             Secrets = secrets,
             Outbox = new AwsOutbox(new Dictionary<string, ISender>(StringComparer.Ordinal)
             {
-                ["sns"] = new SnsSender(clients.Topics),
+                ["sns"] = new SnsSender(clients),
                 ["sqs"] = new SqsSender(clients.Sqs, urls),
-                ["event"] = new EventSender(clients.Events, realm),
+                ["event"] = new EventSender(clients, realm),
                 ["email"] = new EmailSender(clients.Mail, specs, realm),
                 ["slack"] = new SlackSender(_http, specs, secrets, time),
             }),
@@ -58,6 +60,9 @@ public sealed class AwsRealm : IDisposable
     /// <summary>Writes specs into the tables.</summary>
     public SpecWriter SpecWriter { get; }
 
+    /// <summary>Adds what a realm of the original lacks.</summary>
+    public RealmUpgrade Upgrade { get; }
+
     /// <summary>Opens a realm. Throws <see cref="PortException"/> when no region or no such profile is set.</summary>
     public static AwsRealm Open(AwsSettings settings) => new(settings);
 
@@ -70,9 +75,9 @@ public sealed class AwsRealm : IDisposable
 
     private static IBlobStore Blobs(AwsSettings settings, AwsClients clients, DynamoSpecStore specs)
     {
-        var blobs = new S3BlobStore(clients.S3, async cancellation => (await specs.RealmAsync(cancellation)).S3Key);
+        var blobs = new S3BlobStore(clients, async cancellation => (await specs.RealmAsync(cancellation)).S3Key);
         return settings.PayloadCache is { } folder
-            ? new CachedBlobStore(blobs, clients.S3, folder, async cancellation => S3Uri.Parse((await specs.RealmAsync(cancellation)).S3Payloads))
+            ? new CachedBlobStore(blobs, clients, folder, async cancellation => S3Uri.Parse((await specs.RealmAsync(cancellation)).S3Payloads))
             : blobs;
     }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests on emulators need: DynamoDB Local (Java), fauxqs (Node), moto (Python). Nothing of it is part of Lava.
+# Installs what the tests on emulators need: DynamoDB Local (Java), fauxqs (Node), moto (Python), and a bare Debian tree in which an
+# instance's user data is run (root only). Nothing of it is part of Lava.
 # What can't be installed is said; its tests are skipped then, with the reason.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -33,5 +34,21 @@ if ! python3 -c 'import moto.server' 2>/dev/null && ! [ -x "$home/venv/bin/pytho
     echo "installing moto"
     { python3 -m venv "$home/venv" || { apt python3-venv && python3 -m venv "$home/venv"; }; } >"$home/pip.log" 2>&1
     "$home/venv/bin/pip" install 'moto[server]==5.2.1' >>"$home/pip.log" 2>&1 || { rm -rf "$home/venv"; echo "moto can't be installed here (see $home/pip.log)"; }
+fi
+
+if [ "$(id -u)" = 0 ] && ! [ -x "$home/machine/usr/bin/curl" ]; then
+    command -v debootstrap >/dev/null || apt debootstrap || echo "debootstrap can't be installed here: no bare machine for user data"
+    if command -v debootstrap >/dev/null; then
+        echo "installing a bare Debian tree"
+        rm -rf "$home/machine.new"
+        suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
+        if debootstrap --variant=minbase --include=ca-certificates,curl "$suite" "$home/machine.new" >"$home/debootstrap.log" 2>&1; then
+            rm -rf "$home/machine"
+            mv "$home/machine.new" "$home/machine"
+        else
+            rm -rf "$home/machine.new"
+            echo "a bare Debian tree can't be installed here (see $home/debootstrap.log)"
+        fi
+    fi
 fi
 exit 0

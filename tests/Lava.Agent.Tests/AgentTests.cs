@@ -84,7 +84,7 @@ public sealed class AgentTests : IAsyncLifetime
         using var collector = new TcpListener(IPAddress.Loopback, 0);
         collector.Start();
         await using var agent = await AgentProcess.StartWith(
-            _realm, ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{collector.LocalEndpoint}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "300")).ReadyAsync();
+            _realm, new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{collector.LocalEndpoint}", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_METRIC_EXPORT_INTERVAL"] = "300" }).ReadyAsync();
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var call = await collector.AcceptTcpClientAsync(limit.Token);

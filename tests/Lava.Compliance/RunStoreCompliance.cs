@@ -224,6 +224,8 @@ public abstract class RunStoreCompliance : PortCompliance
             Assert.Equal(wanted, got);
         }
 
+        await Expect(new RunQuery { RunIdPrefix = made[3].RunId[..30] }, 3);
+        await Expect(new RunQuery { RunIdPrefix = made[3].RunId[..30], Job = made[2].JobId });
         await Expect(new RunQuery(), 5, 4, 3, 2, 1, 0);
         await Expect(new RunQuery { Limit = 2 }, 5, 4);
         await Expect(new RunQuery { Job = "etl/*" }, 5, 4, 3, 2, 1, 0);

@@ -13,7 +13,7 @@ public sealed class AgentProcess : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("lava-agent-").FullName;
     private readonly Process _process;
 
-    private AgentProcess(EmulatedRealm realm, IReadOnlyDictionary<string, string>? endpoints, string beat, string[] arguments, (string Name, string Value)[] variables)
+    private AgentProcess(EmulatedRealm realm, IReadOnlyDictionary<string, string>? endpoints, string beat, IReadOnlyDictionary<string, string> variables, string[] arguments)
     {
         // The tests may run as root.
         var start = new ProcessStartInfo(BuiltProgram.Of("worker-agent/Lava.Agent", "lava-worker"), ["--root", .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
@@ -36,10 +36,10 @@ public sealed class AgentProcess : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     public static AgentProcess Start(EmulatedRealm realm, string fleet = "core", string beat = "1s", IReadOnlyDictionary<string, string>? endpoints = null, params string[] arguments) =>
-        new(realm, endpoints, beat, ["--worker", fleet, .. arguments], []);
+        new(realm, endpoints, beat, new Dictionary<string, string>(), ["--worker", fleet, .. arguments]);
 
-    /// <summary>Starts one with more in its environment.</summary>
-    public static AgentProcess StartWith(EmulatedRealm realm, params (string Name, string Value)[] variables) => new(realm, null, "1s", ["--worker", "core"], variables);
+    /// <summary>Starts one with variables of its own.</summary>
+    public static AgentProcess StartWith(EmulatedRealm realm, IReadOnlyDictionary<string, string> variables) => new(realm, null, "1s", variables, ["--worker", "core"]);
 
     /// <summary>Waits until it takes work.</summary>
     public async Task<AgentProcess> ReadyAsync()

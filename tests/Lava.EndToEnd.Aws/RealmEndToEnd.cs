@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Amazon.S3.Model;
 using Lava.Core.Model;
 using Lava.Core.Naming;
-using Lava.Core.Ports;
 using Lava.Core.Specs;
 using Lava.Emulators;
 
@@ -99,8 +98,7 @@ public abstract class RealmEndToEnd : IAsyncLifetime
         await PutJobAsync("e2e/schedule", ""","dispatcher":"main","schedule":"0 6 * * *" """);
         var stream = new TableStream(Realm.Endpoints["DynamoDB"], Names.Table(Realm.Name, "jobs"));
         await using var sync = _made.Function("schedule-sync");
-        var synced = await sync.InvokeAsync(await stream.EventAsync("job_id", "e2e/schedule"));
-        Assert.True(synced.Succeeded && synced.Json!["batchItemFailures"]!.AsArray().Count == 0, synced.Json!.ToJsonString());
+        await FollowAsync(sync, await stream.EventAsync("job_id", "e2e/schedule"));
 
         var variables = _made.Variables("schedule-sync");
         var schedule = await Realm.Aws.Clients.Scheduler.GetScheduleAsync(new() { Name = Names.ScheduleStem("e2e/schedule") + "1", GroupName = variables["LAVA_SCHEDULER_GROUP"] });
@@ -115,6 +113,44 @@ public abstract class RealmEndToEnd : IAsyncLifetime
         Assert.True((bool)(await dispatch.InvokeAsync(input)).Json!["requests"]![0]!["repeated"]!);
         var row = await CompletesAsync("e2e/schedule", RunOf(answer), "schedule", "nobody");
         Assert.StartsWith("2026-03-02T06:00:00", row["trigger"]!["time"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Two_jobs_of_two_dispatchers_in_two_zones_and_one_that_changes()
+    {
+        // One dispatcher stands in the realm's item, the other is a job, as the original had it.
+        await PutDispatcherAsync("Australia/Sydney");
+        await PutJobAsync("e2e/here", ""","dispatcher":"main","schedule":"0 6 * * *" """);
+        await PutJobAsync("e2e/there", ""","dispatcher":"east","schedule":"0 6 * * *" """);
+        var stream = new TableStream(Realm.Endpoints["DynamoDB"], Names.Table(Realm.Name, "jobs"));
+        await using var sync = _made.Function("schedule-sync");
+        foreach (var job in (string[])["e2e/east", "e2e/here", "e2e/there"]) await FollowAsync(sync, await stream.EventAsync("job_id", job));
+        Assert.Equal(("cron(0 6 * * ? *)", "Europe/London"), await ScheduledAsync("e2e/here"));
+        Assert.Equal(("cron(0 6 * * ? *)", "Australia/Sydney"), await ScheduledAsync("e2e/there"));
+
+        await PutJobAsync("e2e/there", ""","dispatcher":"east","schedule":"15 7 * * *" """);
+        await FollowAsync(sync, await stream.EventAsync("job_id", "e2e/there"));
+        Assert.Equal(("cron(15 7 * * ? *)", "Australia/Sydney"), await ScheduledAsync("e2e/there"));
+        // Its zone changes, and with it that of all its jobs.
+        await PutDispatcherAsync("Asia/Tokyo");
+        await FollowAsync(sync, await stream.EventAsync("job_id", "e2e/east"));
+        Assert.Equal(("cron(15 7 * * ? *)", "Asia/Tokyo"), await ScheduledAsync("e2e/there"));
+        Assert.Equal(("cron(0 6 * * ? *)", "Europe/London"), await ScheduledAsync("e2e/here"));
+    }
+
+    private Task PutDispatcherAsync(string zone) => Realm.PutAsync(
+        $$$"""{"job_id":"e2e/east","type":"lavasched","worker":"{{{_made.Fleet}}}","enabled":true,"owner":"me","description":"d","payload":"x","parameters":{"dispatcher":"east","env":{"CRON_TZ":"{{{zone}}}"} } }""");
+
+    private static async Task FollowAsync(FunctionProcess sync, string records)
+    {
+        var answer = await sync.InvokeAsync(records);
+        Assert.True(answer.Succeeded && answer.Json!["batchItemFailures"]!.AsArray().Count == 0, answer.Json!.ToJsonString());
+    }
+
+    private async Task<(string?, string?)> ScheduledAsync(string jobId)
+    {
+        var schedule = await Realm.Aws.Clients.Scheduler.GetScheduleAsync(new() { Name = Names.ScheduleStem(jobId) + "1", GroupName = _made.Variables("schedule-sync")["LAVA_SCHEDULER_GROUP"] });
+        return (schedule.ScheduleExpression, schedule.ScheduleExpressionTimezone);
     }
 
     private static string RunOf(FunctionAnswer answer) => (string)answer.Json!["run_ids"]![0]!;

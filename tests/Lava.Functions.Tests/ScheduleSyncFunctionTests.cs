@@ -124,11 +124,26 @@ public sealed class ScheduleSyncFunctionTests
         Dispatcher("Asia/Seoul");
         await HandleAsync(Samples.DispatcherStream("1", "lava/sched", "tokyo"));
         Assert.Equal(["cron(0 6 * * ? *) Asia/Seoul"], _schedules.Expressions("app/b"));
-
-        void Dispatcher(string zone) => _realm.Specs.Job($$"""
-            {"job_id":"lava/sched","type":"lavasched","payload":"x","worker":"core","enabled":true,"owner":"me","description":"d","parameters":{"dispatcher":"tokyo","env":{"CRON_TZ":"{{zone}}"} } }
-            """);
     }
+
+    [Fact]
+    public async Task A_dispatcher_whose_change_another_process_followed_is_not_remembered_as_it_was()
+    {
+        Job("app/b", "\"0 6 * * *\"", "tokyo");
+        Dispatcher("Asia/Tokyo");
+        await HandleAsync(Reconcile);
+        Dispatcher("Asia/Seoul");
+        Job("app/b", "\"0 7 * * *\"", "tokyo");
+
+        await HandleAsync(Samples.Stream(("1", "app/b")));
+
+        Assert.Equal(["cron(0 7 * * ? *) Asia/Seoul"], _schedules.Expressions("app/b"));
+        Assert.Equal(1, _realm.Specs.Listings);
+    }
+
+    private void Dispatcher(string zone) => _realm.Specs.Job($$"""
+        {"job_id":"lava/sched","type":"lavasched","payload":"x","worker":"core","enabled":true,"owner":"me","description":"d","parameters":{"dispatcher":"tokyo","env":{"CRON_TZ":"{{zone}}"} } }
+        """);
 
     [Fact]
     public async Task A_bad_schedule_next_to_500_good_ones_is_told_and_stops_none()

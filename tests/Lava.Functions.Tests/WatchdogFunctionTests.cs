@@ -110,6 +110,15 @@ public sealed class WatchdogFunctionTests
     }
 
     [Fact]
+    public async Task A_realm_with_a_namespace_of_its_own_has_its_metrics_there_too_and_alarms_still_find_theirs()
+    {
+        _realm.Variables["LAVA_CW_NAMESPACE"] = "Ours";
+        await MinuteAsync();
+        Assert.All(_realm.Lines.Where(l => l["_aws"] is not null), l =>
+            Assert.Equal(["Lava", "Ours"], l["_aws"]!["CloudWatchMetrics"]!.AsArray().Select(m => (string?)m!["Namespace"])));
+    }
+
+    [Fact]
     public async Task The_age_goes_on_growing_when_messages_are_sent_again()
     {
         await DispatchAsync();
@@ -119,6 +128,34 @@ public sealed class WatchdogFunctionTests
             await MinuteAsync();
         }
         Assert.Equal(1800, (double)_realm.Lines.Last(l => (string?)l["Worker"] == "core" && l["_aws"] is not null)["QueueAge"]!);
+    }
+
+    [Fact]
+    public async Task A_fleet_that_was_taken_away_with_its_queue_is_passed_over_once_nobody_is_left()
+    {
+        var session = await SessionAsync("gone");
+        Assert.Contains("there is no queue of fleet gone", (await Assert.ThrowsAsync<LambdaException>(MinuteAsync)).Message, StringComparison.Ordinal);
+        await _realm.Ports.Sessions.EndAsync(session.Key, Session.Left, null, default);
+        Assert.Equal(["big", "core"], (await MinuteAsync()).Select(f => f.Key));
+    }
+
+    [Fact]
+    public async Task Of_a_backlog_that_no_pass_can_clear_it_tells_and_stays_within_bounds()
+    {
+        for (var i = 0; i < 450; i++) await DispatchAsync();
+        _realm.Time.Advance(TimeSpan.FromHours(1));
+        var answer = await MinuteAsync();
+        Assert.Equal((200, 200), ((int)answer["core"]!["sent"]!, (int)answer["core"]!["stuck"]!));
+        Assert.Equal(10, _realm.Lines.Count(l => ((string?)l["message"])?.Contains("should have gone on by now", StringComparison.Ordinal) == true));
+        Assert.Contains(_realm.Lines, l => (int?)l["RunsStuck"] == 200);
+    }
+
+    [Fact]
+    public void A_beat_that_is_none_keeps_it_from_starting()
+    {
+        _realm.Variables["LAVA_BEAT"] = "soon";
+        var failure = Assert.Throws<LambdaException>(() => new WatchdogFunction(_realm.Context));
+        Assert.StartsWith("LAVA_BEAT: ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

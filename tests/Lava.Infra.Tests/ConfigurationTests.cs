@@ -54,8 +54,21 @@ public class ConfigurationTests
     [InlineData("fleets: {}\nnetwork: {vpc: vpc-0a}", "\"vpc\" needs \"subnets\"")]
     [InlineData("fleets: {}\nexisting: {bucket: abc}", "\"sys_key\" is missing")]
     [InlineData("bucket: abc", "\"fleets\" is missing")]
+    [InlineData("fleets: {core-dead: }", "-dead ends the name of a queue of dead letters")]
+    [InlineData("fleets: {core: {instance_types: [m7g.large], drain: 2h}}", "whole minutes from 1m to 115m")]
     public void A_mistake_is_told(string yaml, string message) =>
         Assert.Contains(DeploymentReader.Read([new SpecFile("r.yaml", "realm: test\n" + yaml)]).Problems, p => p.Format().Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_fleet_whose_queue_would_have_too_long_a_name_is_told()
+    {
+        var fleet = "core" + new string('x', 59);
+
+        var problem = Assert.Single(DeploymentReader.Read([new SpecFile("r.yaml", $"realm: warehouse_1\nfleets:\n  {fleet}:")]).Problems);
+
+        Assert.StartsWith("r.yaml:3:3: ", problem.Format(), StringComparison.Ordinal);
+        Assert.EndsWith("would have 85 characters, and SQS takes 80", problem.Format(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_realm_is_in_one_file_only()

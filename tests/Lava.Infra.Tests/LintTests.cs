@@ -1,3 +1,5 @@
+using Lava.Emulators;
+
 namespace Lava.Infra.Tests;
 
 [Collection("synthesized")]

@@ -11,19 +11,28 @@ public class PermissionTests(SynthesizedRealm synthesized)
     [Fact]
     public void No_action_is_a_wildcard() =>
         Assert.All(
-            Statements.Where(s => !IsAssetRead(s.Statement)).SelectMany(s => s.Statement["Action"].AsList()),
+            Statements.SelectMany(s => s.Statement["Action"].AsList()),
             a => Assert.DoesNotContain("*", (string)a!, StringComparison.Ordinal));
 
     [Fact]
-    public void No_resource_is_everything() =>
-        Assert.All(Statements.SelectMany(s => s.Statement["Resource"].AsList()), r => Assert.NotEqual("\"*\"", r!.ToJsonString()));
+    public void No_resource_is_everything_but_where_AWS_knows_none_narrower()
+    {
+        var everything = Statements.Where(s => s.Statement["Resource"].AsList().Any(r => r!.ToJsonString() == "\"*\"")).SelectMany(s => s.Statement["Action"].AsList().Select(a => (string)a!)).ToHashSet();
+
+        Assert.Equal(
+            [
+                "ses:ListEmailIdentities", "ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+                "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+            ],
+            everything.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void A_worker_receives_from_its_own_queue_only()
     {
         var receiving = synthesized.Core.Statements("AWS::IAM::Policy").Where(s => s.Statement["Action"].AsList().Any(a => (string)a! == "sqs:ReceiveMessage"));
 
-        Assert.EndsWith(":lava-example-core", Text(Assert.Single(receiving).Statement["Resource"]), StringComparison.Ordinal);
+        Assert.EndsWith(":lava-example-core", Templates.Text(Assert.Single(receiving).Statement["Resource"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,7 +40,7 @@ public class PermissionTests(SynthesizedRealm synthesized)
     {
         var written = synthesized.Core.Statements("AWS::IAM::Policy")
             .Where(s => s.Statement["Action"].AsList().Any(a => ((string)a!).Contains(":Put", StringComparison.Ordinal) && (string)a! is not ("logs:PutLogEvents" or "events:PutEvents")))
-            .SelectMany(s => s.Statement["Resource"].AsList().Select(Text)).Where(r => !r.Contains("/index/", StringComparison.Ordinal));
+            .SelectMany(s => s.Statement["Resource"].AsList().Select(Templates.Text)).Where(r => !r.Contains("/index/", StringComparison.Ordinal));
 
         Assert.All(written, r => Assert.Matches(@"(table/lava\.example\.(events|workers|state)|/tmp/\*)$", r));
     }
@@ -43,16 +52,4 @@ public class PermissionTests(SynthesizedRealm synthesized)
 
         Assert.Equal("example", (string)statement["Condition"]!["ForAllValues:StringEquals"]!["dynamodb:LeadingKeys"]![0]!);
     }
-
-    // The CDK's own grant for reading an uploaded archive: s3:GetObject*, on the bootstrap bucket.
-    private static bool IsAssetRead(JsonObject statement) => statement["Resource"]!.ToJsonString().Contains("cdk-hnb659fds-assets", StringComparison.Ordinal);
-
-    // An ARN with its pseudo parameters named.
-    private static string Text(JsonNode? node) => node switch
-    {
-        JsonValue value => (string)value!,
-        JsonObject o when o["Fn::Join"] is JsonArray join => string.Concat(join[1]!.AsArray().Select(Text)),
-        JsonObject o when o["Ref"] is { } name => $"<{name}>",
-        _ => node!.ToJsonString(),
-    };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Lava.Core.Specs;
+using Lava.Emulators;
 using Lava.Infra.Configuration;
 using Lava.Infra.Stacks;
 
@@ -24,20 +25,20 @@ public sealed class SynthesizedRealm : IDisposable
     public JsonObject Realm => Example["lava-example"];
     public JsonObject Core => Example["lava-example-core"];
 
-    public IReadOnlyDictionary<string, JsonObject> Synthesize(string folder, string yaml)
+    public IReadOnlyDictionary<string, JsonObject> Synthesize(string folder, string yaml, string? agent = null)
     {
         var (realms, problems) = DeploymentReader.Read([new SpecFile("realm.yaml", yaml)]);
         Assert.Empty(problems.Select(p => p.Format()));
         var archive = Path.Combine(_scratch.FullName, "archive.zip");
         File.WriteAllText(archive, "not built here");
         var app = new App(new AppProps { Outdir = folder, AnalyticsReporting = false });
-        LavaApp.Add(app, realms, _ => new Artifacts(archive, archive));
+        LavaApp.Add(app, realms, _ => new Artifacts(archive, agent ?? archive));
         app.Synth();
         return Directory.EnumerateFiles(folder, "*.template.json", SearchOption.AllDirectories)
             .ToDictionary(f => Path.GetFileName(f).Replace(".template.json", "", StringComparison.Ordinal), f => JsonNode.Parse(File.ReadAllText(f))!.AsObject());
     }
 
-    public IReadOnlyDictionary<string, JsonObject> Synthesize(string yaml) => Synthesize(_scratch.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName, yaml);
+    public IReadOnlyDictionary<string, JsonObject> Synthesize(string yaml, string? agent = null) => Synthesize(_scratch.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName, yaml, agent);
 
     public void Dispose()
     {
@@ -48,18 +49,6 @@ public sealed class SynthesizedRealm : IDisposable
 
 [CollectionDefinition("synthesized")]
 public sealed class SynthesizedCollection : ICollectionFixture<SynthesizedRealm>;
-
-internal static class Checkout
-{
-    public static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Lava.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
-}
 
 internal static class Templates
 {
@@ -74,6 +63,18 @@ internal static class Templates
     /// <summary>Every policy statement of the template, with the resource that has it.</summary>
     public static IEnumerable<(string Id, JsonObject Statement)> Statements(this JsonObject template, params string[] types) =>
         types.SelectMany(template.Resources).SelectMany(r => r.Properties()["PolicyDocument"]!["Statement"]!.AsArray().Select(s => (r.Id, s!.AsObject())));
+
+    /// <summary>A text with its references named, such as an ARN with <c>&lt;AWS::Region&gt;</c>.</summary>
+    public static string Text(JsonNode? node) => node switch
+    {
+        JsonValue value => (string)value!,
+        JsonObject o when o["Fn::Join"] is JsonArray join => string.Concat(join[1]!.AsArray().Select(Text)),
+        JsonObject o when o["Fn::Sub"] is JsonValue sub => ((string)sub!).Replace("${", "<", StringComparison.Ordinal).Replace('}', '>'),
+        JsonObject o when o["Ref"] is { } name => $"<{name}>",
+        JsonObject o when o["Fn::GetAtt"] is JsonArray attribute => $"<{attribute[0]}.{attribute[1]}>",
+        JsonObject o when o["Fn::ImportValue"] is { } import => $"<{Text(import)}>",
+        _ => node!.ToJsonString(),
+    };
 
     public static IReadOnlyList<JsonNode?> AsList(this JsonNode? node) => node is JsonArray array ? [.. array] : [node];
 }

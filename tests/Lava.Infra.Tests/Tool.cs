@@ -13,7 +13,7 @@ internal static class Tool
         catch (System.ComponentModel.Win32Exception) { }
         Skip.If(process is null, $"{program} is not installed here");
         using (process)
-        using (var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5)))
+        using (var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10)))
         {
             var (output, error) = (process!.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
             await process.WaitForExitAsync(limit.Token);

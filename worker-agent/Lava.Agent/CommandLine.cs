@@ -77,14 +77,14 @@ internal sealed class CommandLine
 
     private AgentOptions Options(ParseResult parsed)
     {
-        var realm = parsed.GetValue(_realm) ?? Set("LAVA_REALM") ?? throw new FormatException("no realm: give --realm NAME, or set LAVA_REALM");
+        var realm = parsed.GetValue(_realm) ?? Set(WorkerVariables.Realm) ?? throw new FormatException("no realm: give --realm NAME, or set LAVA_REALM");
         if (Names.RealmProblem(realm) is { } problem) throw new FormatException($"--realm: {problem}");
         return new AgentOptions
         {
             Realm = realm,
-            Fleets = Fleets(parsed.GetValue(_worker) ?? Set("LAVA_WORKER") ?? throw new FormatException("no fleet: give --worker FLEET, or set LAVA_WORKER")),
-            Slots = Positive("--threads", parsed.GetValue(_threads)) ?? Positive("LAVA_SLOTS", Number("LAVA_SLOTS")),
-            Drain = Span("--drain", parsed.GetValue(_drain)) ?? Span("LAVA_DRAIN", Set("LAVA_DRAIN")) ?? UsualDrain,
+            Fleets = Fleets(parsed.GetValue(_worker) ?? Set(WorkerVariables.Fleets) ?? throw new FormatException("no fleet: give --worker FLEET, or set LAVA_WORKER")),
+            Slots = Positive("--threads", parsed.GetValue(_threads)) ?? Positive(WorkerVariables.Slots, Number(WorkerVariables.Slots)),
+            Drain = Span("--drain", parsed.GetValue(_drain)) ?? Span(WorkerVariables.Drain, Set(WorkerVariables.Drain)) ?? UsualDrain,
             Heartbeat = parsed.GetValue(_heartbeat) switch
             {
                 null or 0 => null,
@@ -94,9 +94,9 @@ internal sealed class CommandLine
             Root = parsed.GetValue(_root),
             Profile = parsed.GetValue(_profile),
             Region = parsed.GetValue(_region),
-            Level = Level(parsed.GetValue(_level) ?? Set("LAVA_LOGLEVEL")),
+            Level = Level(parsed.GetValue(_level) ?? Set(WorkerVariables.LogLevel)),
             LogFile = parsed.GetValue(_log),
-            LogJson = parsed.GetValue(_logJson) || Set("LAVA_LOG_JSON") is "1" or "true",
+            LogJson = parsed.GetValue(_logJson) || Set(WorkerVariables.LogJson) is "1" or "true",
             Tag = parsed.GetValue(_tag) ?? "lava-worker",
             Idle = [.. Idle.Where(x => parsed.GetResult(x) is { Implicit: false }).Select(x => x.Name)],
         };

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lava.Aws;
 using Lava.Core.Model;
+using Lava.Core.Naming;
 using Lava.Core.Running;
 using Lava.Worker.Engine;
 using Lava.Worker.Hosting;
@@ -27,17 +28,20 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
         var realm = await aws.Ports.Specs.RealmAsync(signals.First);
         using var manager = ServiceManager.Find(environment);
         using var ending = new CancellationTokenSource();
-        using var notices = new TerminationNotices(logs.CreateLogger("Lava.Agent"), environment, TimeProvider.System);
+        using var instance = new InstanceMetadata(environment);
+        using var notices = new TerminationNotices(instance, _log, TimeProvider.System);
+        var group = new ScalingGroup(instance, aws.Clients.Scaling, environment, _log, TimeProvider.System);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.First, notices.Ending);
         await using var said = stop.Token.Register(() =>
         {
             LogDraining(_log);
             manager.Stopping();
         });
-        var background = Task.WhenAll(notices.WatchAsync(ending.Token), HeartbeatAsync(ending.Token));
+        var background = Task.WhenAll(notices.WatchAsync(ending.Token), HeartbeatAsync(ending.Token), group.ProtectAsync(() => _state.Held, ending.Token));
         var end = await new WorkerHost(aws.Ports, Worker(realm, manager)).RunAsync(stop.Token, signals.Second);
         await ending.CancelAsync();
         await background;
+        if (notices.Ending.IsCancellationRequested) await group.DrainedAsync(CancellationToken.None);
         LogEnded(_log, end);
         return end switch
         {
@@ -78,10 +82,8 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
 
     private Timing Timing()
     {
-        if (environment("LAVA_BEAT") is not { Length: > 0 } text) return Core.Running.Timing.Standard;
-        return Duration.TryParse(text, out var beat, out var problem) && beat > Duration.Zero
-            ? new Timing(beat.ToTimeSpan())
-            : throw new ConfigException($"LAVA_BEAT={text}: {problem ?? "a beat is longer than nothing"}");
+        var (timing, problem) = Core.Running.Timing.Read(environment(WorkerVariables.Beat));
+        return problem is null ? timing : throw new ConfigException($"{WorkerVariables.Beat}: {problem}");
     }
 
     /// <summary>Slots of a fleet: its own <c>x-workers</c> entry's threads, that of <c>_</c>, or at least five.</summary>

@@ -40,6 +40,7 @@ internal static class Root
         root.Add(CpCommand.Create(set));
         root.Add(FleetsCommand.Create(set));
         root.Add(ApplyCommand.Create(set));
+        root.Add(RealmCommand.Create(set));
         foreach (var help in root.Options.OfType<HelpOption>())
             if (help.Action is HelpAction usual) help.Action = new HelpWithExamples(usual, set.Examples);
         return root;

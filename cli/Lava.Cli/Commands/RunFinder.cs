@@ -6,7 +6,7 @@ namespace Lava.Cli.Commands;
 /// <summary>Finds the run that a person names by its id or by a beginning of it that no other run has.</summary>
 public static class RunFinder
 {
-    private const int Shortest = 6, WholeId = 36, MostLooked = 50_000;
+    private const int Shortest = 6, WholeId = 36, MostLooked = 50_000, MostNamed = 4;
 
     /// <summary>The run's row. Throws <see cref="CliException"/> when it is unknown or the text fits several.</summary>
     public static async ValueTask<Run> FindAsync(RealmPorts ports, string text, CancellationToken cancellation) =>
@@ -35,14 +35,13 @@ public static class RunFinder
         if (await ports.Runs.FindAsync(id, cancellation) is { } key && await ports.Runs.GetAsync(key, cancellation) is { } run) return run;
         if (id.Length >= WholeId) return null;
         if (id.Length < Shortest) throw new CliException($"\"{text}\" is too short to name a run: give at least {Shortest} characters of its id");
-        var runs = await ports.Runs.ListAsync(new RunQuery { Limit = MostLooked }, cancellation);
-        var found = runs.Where(r => r.RunId.StartsWith(id, StringComparison.Ordinal)).ToList();
+        var found = await ports.Runs.ListAsync(new RunQuery { RunIdPrefix = id, Limit = MostNamed + 1 }, cancellation);
         return found.Count switch
         {
             0 => null,
             1 => found[0],
             _ => throw new CliException(
-                $"\"{text}\" begins {found.Count} run ids: {string.Join(", ", found.Take(4).Select(r => $"{r.RunId} ({r.JobId})"))}{(found.Count > 4 ? ", …" : "")}"),
+                $"\"{text}\" begins {(found.Count > MostNamed ? $"more than {MostNamed}" : found.Count)} run ids: {string.Join(", ", found.Take(MostNamed).Select(r => $"{r.RunId} ({r.JobId})"))}{(found.Count > MostNamed ? ", …" : "")}"),
         };
     }
 

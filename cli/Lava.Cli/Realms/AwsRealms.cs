@@ -18,6 +18,7 @@ internal static class AwsRealms
             Time = context.Time,
             Changes = new NoChanges(),
             Tables = realm.SpecWriter,
+            Upgrade = realm.Upgrade,
             CloseAsync = () =>
             {
                 realm.Dispose();

@@ -1,4 +1,5 @@
 using Lava.Aws.Specs;
+using Lava.Aws.Upgrading;
 using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Core.Running;
@@ -23,6 +24,8 @@ public sealed class OpenRealm : IAsyncDisposable
     public FolderSpecStore? Specs { get; init; }
     /// <summary>The specs as tables; null where they are files.</summary>
     public SpecWriter? Tables { get; init; }
+    /// <summary>Adds what the tables lack; null where there are none.</summary>
+    public RealmUpgrade? Upgrade { get; init; }
     /// <summary>Runs the schedule clock and the triggers until it is cancelled.</summary>
     public Func<CancellationToken, Task> RunServicesAsync { get; init; } = _ => Task.CompletedTask;
     /// <summary>Closes it.</summary>

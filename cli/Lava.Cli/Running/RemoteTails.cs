@@ -16,6 +16,7 @@ public sealed class RemoteTails(IBlobStore blobs, S3Uri output, bool stderr, Tim
     private readonly FollowMark _mark = new(blobs, output, time);
     private readonly SortedDictionary<string, (LineBuffer Lines, long At)> _outputs = new(StringComparer.Ordinal);
     private long? _marked, _looked;
+    private bool _mayMark = true;
 
     /// <summary>Bytes of the lines handed out, over all outputs.</summary>
     public long PrintedBytes => _outputs.Values.Sum(o => o.At - o.Lines.RestBytes);
@@ -27,7 +28,7 @@ public sealed class RemoteTails(IBlobStore blobs, S3Uri output, bool stderr, Tim
         _looked = time.GetTimestamp();
         if (_marked is not { } marked || time.GetElapsedTime(marked) >= FollowMark.Pace)
         {
-            await _mark.SetAsync(cancellation);
+            _mayMark = _mayMark && await MarkAsync(cancellation);
             _marked = _looked;
         }
         var lines = new List<string>();
@@ -39,7 +40,21 @@ public sealed class RemoteTails(IBlobStore blobs, S3Uri output, bool stderr, Tim
     /// <summary>Tells the worker that nobody follows any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_marked is not null) await _mark.ClearAsync(CancellationToken.None);
+        if (_marked is not null && _mayMark) await _mark.ClearAsync(CancellationToken.None);
+    }
+
+    // Who may only read follows, too, but at the worker's own pace.
+    private async Task<bool> MarkAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _mark.SetAsync(cancellation);
+            return true;
+        }
+        catch (PortException)
+        {
+            return false;
+        }
     }
 
     private void Take(OutputTail tail, List<string> lines)

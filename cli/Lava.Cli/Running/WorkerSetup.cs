@@ -1,5 +1,4 @@
 using Lava.Cli.Realms;
-using Lava.Core.Model;
 using Lava.Core.Running;
 using Lava.Worker.Engine;
 using Lava.Worker.Launching;
@@ -64,8 +63,7 @@ internal static class WorkerSetup
     /// <summary>The protocol's times: a beat of 20 s, or LAVA_BEAT.</summary>
     public static Timing Timing(CliContext context)
     {
-        if (context.Environment("LAVA_BEAT") is not { Length: > 0 } text) return Core.Running.Timing.Standard;
-        if (!Duration.TryParse(text, out var beat, out var problem)) throw new CliException($"LAVA_BEAT: {problem}");
-        return beat > Duration.Zero ? new Timing(beat.ToTimeSpan()) : throw new CliException($"LAVA_BEAT={text}: a beat is longer than nothing");
+        var (timing, problem) = Core.Running.Timing.Read(context.Environment("LAVA_BEAT"));
+        return problem is null ? timing : throw new CliException($"LAVA_BEAT: {problem}");
     }
 }

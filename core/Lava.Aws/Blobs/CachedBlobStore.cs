@@ -12,7 +12,7 @@ namespace Lava.Aws.Blobs;
 /// Keeps what is read under one prefix (the realm's payloads) in a folder, by ETag: S3 is asked each time whether it is still the same, but
 /// sends it only when it isn't.
 /// </summary>
-internal sealed class CachedBlobStore(IBlobStore inner, IAmazonS3 s3, string folder, Func<CancellationToken, ValueTask<S3Uri?>> prefix) : IBlobStore
+internal sealed class CachedBlobStore(IBlobStore inner, AwsClients clients, string folder, Func<CancellationToken, ValueTask<S3Uri?>> prefix) : IBlobStore
 {
     public async ValueTask<Stream?> OpenReadAsync(S3Uri uri, CancellationToken cancellation)
     {
@@ -36,7 +36,7 @@ internal sealed class CachedBlobStore(IBlobStore inner, IAmazonS3 s3, string fol
         var known = Directory.Exists(place) ? Directory.EnumerateFiles(place).Select(Path.GetFileName).FirstOrDefault(x => !x!.Contains('.', StringComparison.Ordinal)) : null;
         try
         {
-            using var answer = await s3.GetObjectAsync(new GetObjectRequest { BucketName = uri.Bucket, Key = uri.Key, EtagToNotMatch = known is null ? null : $"\"{known}\"" }, cancellation);
+            using var answer = await clients.S3.GetObjectAsync(new GetObjectRequest { BucketName = uri.Bucket, Key = uri.Key, EtagToNotMatch = known is null ? null : $"\"{known}\"" }, cancellation);
             return await KeepAsync(answer, place, cancellation);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotModified)
@@ -54,15 +54,25 @@ internal sealed class CachedBlobStore(IBlobStore inner, IAmazonS3 s3, string fol
     {
         Directory.CreateDirectory(place);
         var written = Path.Combine(place, $"{Guid.NewGuid():n}.part");
-        await using (var file = new FileStream(written, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        try
         {
-            await answer.ResponseStream.CopyToAsync(file, cancellation);
+            await using (var file = new FileStream(written, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            {
+                await answer.ResponseStream.CopyToAsync(file, cancellation);
+            }
+            // Opened before it has its name: from then on another run may replace it.
+            var content = File.OpenRead(written);
+            var target = Path.Combine(place, answer.ETag.Trim('"'));
+            File.Move(written, target, overwrite: true);
+            foreach (var old in Directory.EnumerateFiles(place))
+                if (old != target && !old.EndsWith(".part", StringComparison.Ordinal)) File.Delete(old);
+            return content;
         }
-        var target = Path.Combine(place, answer.ETag.Trim('"'));
-        File.Move(written, target, overwrite: true);
-        foreach (var old in Directory.EnumerateFiles(place))
-            if (old != target && !old.EndsWith(".part", StringComparison.Ordinal)) File.Delete(old);
-        return Open(target) ?? throw new IOException($"{target} went while it was opened");
+        catch
+        {
+            File.Delete(written);
+            throw;
+        }
     }
 
     private static FileStream? Open(string path)

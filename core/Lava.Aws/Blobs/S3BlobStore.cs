@@ -7,9 +7,9 @@ using Lava.Core.Ports;
 namespace Lava.Aws.Blobs;
 
 /// <summary>Buckets on S3: objects stream both ways, large ones are written in parts, all are encrypted at rest.</summary>
-/// <param name="s3">The client.</param>
+/// <param name="clients">S3's client is made when it is first used.</param>
 /// <param name="keyId">The KMS key of uploads (id, ARN or alias); null: S3's own key (AES-256).</param>
-internal sealed class S3BlobStore(IAmazonS3 s3, Func<CancellationToken, ValueTask<string?>> keyId) : IBlobStore
+internal sealed class S3BlobStore(AwsClients clients, Func<CancellationToken, ValueTask<string?>> keyId) : IBlobStore
 {
     private const int LongestKey = 1024;
 
@@ -17,13 +17,13 @@ internal sealed class S3BlobStore(IAmazonS3 s3, Func<CancellationToken, ValueTas
     {
         if (KeyProblem(uri) is not null) return null;
         return await IfThereAsync($"reading {uri}", async () =>
-            (await s3.GetObjectAsync(new GetObjectRequest { BucketName = uri.Bucket, Key = uri.Key }, cancellation)).ResponseStream, cancellation);
+            (await clients.S3.GetObjectAsync(new GetObjectRequest { BucketName = uri.Bucket, Key = uri.Key }, cancellation)).ResponseStream, cancellation);
     }
 
     public async ValueTask WriteAsync(S3Uri uri, Stream content, CancellationToken cancellation)
     {
         if (KeyProblem(uri) is { } problem) throw new PortException($"{uri}: {problem}");
-        var upload = new S3Upload(s3, uri, await keyId(cancellation));
+        var upload = new S3Upload(clients.S3, uri, await keyId(cancellation));
         await AwsCalls.TryAsync($"writing {uri}", () => upload.RunAsync(content, cancellation), cancellation);
     }
 
@@ -32,7 +32,7 @@ internal sealed class S3BlobStore(IAmazonS3 s3, Func<CancellationToken, ValueTas
         if (KeyProblem(uri) is not null) return null;
         return await IfThereAsync($"looking at {uri}", async () =>
         {
-            var head = await s3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = uri.Bucket, Key = uri.Key }, cancellation);
+            var head = await clients.S3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = uri.Bucket, Key = uri.Key }, cancellation);
             return Info(uri, head.ContentLength, head.LastModified, head.ETag);
         }, cancellation);
     }
@@ -45,7 +45,7 @@ internal sealed class S3BlobStore(IAmazonS3 s3, Func<CancellationToken, ValueTas
         if (limit is > 0 and < 1000) request.MaxKeys = limit;
         do
         {
-            if (await IfThereAsync($"listing s3://{bucket}/{prefix}", async () => await s3.ListObjectsV2Async(request, cancellation), cancellation) is not { } page) break;
+            if (await IfThereAsync($"listing s3://{bucket}/{prefix}", async () => await clients.S3.ListObjectsV2Async(request, cancellation), cancellation) is not { } page) break;
             foreach (var item in page.S3Objects ?? [])
             {
                 found.Add(Info(new S3Uri(bucket, item.Key), item.Size ?? 0, item.LastModified, item.ETag));
@@ -60,7 +60,7 @@ internal sealed class S3BlobStore(IAmazonS3 s3, Func<CancellationToken, ValueTas
     public async ValueTask DeleteAsync(S3Uri uri, CancellationToken cancellation)
     {
         if (KeyProblem(uri) is not null) return;
-        await IfThereAsync($"deleting {uri}", async () => await s3.DeleteObjectAsync(uri.Bucket, uri.Key, cancellation), cancellation);
+        await IfThereAsync($"deleting {uri}", async () => await clients.S3.DeleteObjectAsync(uri.Bucket, uri.Key, cancellation), cancellation);
     }
 
     public string? LocalPath(S3Uri uri) => null;

@@ -6,7 +6,7 @@ using Lava.Core.Ports;
 namespace Lava.Aws.Outbox;
 
 /// <summary>Puts events on EventBridge buses.</summary>
-internal sealed class EventSender(IAmazonEventBridge events, string realm) : ISender
+internal sealed class EventSender(AwsClients clients, string realm) : ISender
 {
     public async Task SendAsync(JsonObject message, CancellationToken cancellation)
     {
@@ -21,7 +21,7 @@ internal sealed class EventSender(IAmazonEventBridge events, string realm) : ISe
             EventBusName = bus,
         };
         var where = $"putting an event on bus {bus ?? "default"}";
-        var answer = await AwsCalls.TryAsync(where, () => events.PutEventsAsync(new PutEventsRequest { Entries = [entry] }, cancellation), cancellation);
+        var answer = await AwsCalls.TryAsync(where, () => clients.Events.PutEventsAsync(new PutEventsRequest { Entries = [entry] }, cancellation), cancellation);
         // An entry that was refused is no exception.
         if (answer.FailedEntryCount is > 0 && answer.Entries is [var refused, ..]) throw new PortException($"{where}: {refused.ErrorCode}: {refused.ErrorMessage}");
     }

@@ -6,7 +6,7 @@ using Lava.Core.Ports;
 namespace Lava.Aws.Outbox;
 
 /// <summary>Publishes to topics.</summary>
-internal sealed class SnsSender(IAmazonSimpleNotificationService sns) : ISender
+internal sealed class SnsSender(AwsClients clients) : ISender
 {
     private const int LongestSubject = 100;
 
@@ -20,6 +20,6 @@ internal sealed class SnsSender(IAmazonSimpleNotificationService sns) : ISender
             Message = MessageText.Of(message["message"]),
             Subject = subject is { Length: > LongestSubject } ? subject[..LongestSubject] : subject is { Length: > 0 } ? subject : null,
         };
-        return AwsCalls.TryAsync($"publishing to {topic}", () => sns.PublishAsync(request, cancellation), cancellation);
+        return AwsCalls.TryAsync($"publishing to {topic}", () => clients.Topics.PublishAsync(request, cancellation), cancellation);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class DeadLetters(IAmazonSQS sqs, QueueUrls urls, string realm)
         }, cancellation), cancellation);
     }
 
-    // They are taken out of sight for a moment, and put back.
+    // They are taken out of sight for a moment, and put back; one that comes back while the others are read is one letter.
     public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(string fleet, int limit, CancellationToken cancellation)
     {
         var url = await UrlAsync(fleet, cancellation);
@@ -50,7 +50,7 @@ internal sealed class DeadLetters(IAmazonSQS sqs, QueueUrls urls, string realm)
             taken.AddRange(messages);
         }
         foreach (var chunk in taken.Chunk(SqsBatches.Most)) await SqsBatches.ShowAsync(sqs, url, chunk);
-        return [.. taken.Select(ToLetter).OrderByDescending(x => x.At).Take(limit)];
+        return [.. taken.DistinctBy(x => x.MessageId, StringComparer.Ordinal).Select(ToLetter).OrderByDescending(x => x.At).Take(limit)];
     }
 
     private static DeadLetter ToLetter(Message message)

@@ -6,7 +6,7 @@ using Lava.Core.Ports;
 namespace Lava.Aws.Secrets;
 
 /// <summary>Secrets by name: a parameter of SSM, or else a secret of Secrets Manager. Kept in memory for a while.</summary>
-internal sealed class AwsSecretStore(IAmazonSimpleSystemsManagement parameters, IAmazonSecretsManager secrets, TimeSpan kept, TimeProvider time) : ISecretStore
+internal sealed class AwsSecretStore(AwsClients clients, TimeSpan kept, TimeProvider time) : ISecretStore
 {
     private readonly TimedCache<string, string?> _cache = new(kept, time);
 
@@ -20,9 +20,10 @@ internal sealed class AwsSecretStore(IAmazonSimpleSystemsManagement parameters, 
     {
         try
         {
-            return (await parameters.GetParameterAsync(new GetParameterRequest { Name = name, WithDecryption = true }, cancellation)).Parameter.Value;
+            return (await clients.Parameters.GetParameterAsync(new GetParameterRequest { Name = name, WithDecryption = true }, cancellation)).Parameter.Value;
         }
-        catch (ParameterNotFoundException)
+        // Names that no parameter can have, such as rds!db-1 or an ARN, are those of secrets.
+        catch (AmazonSimpleSystemsManagementException e) when (e is ParameterNotFoundException || e.ErrorCode == "ValidationException")
         {
             return null;
         }
@@ -32,7 +33,7 @@ internal sealed class AwsSecretStore(IAmazonSimpleSystemsManagement parameters, 
     {
         try
         {
-            return (await secrets.GetSecretValueAsync(new GetSecretValueRequest { SecretId = name }, cancellation)).SecretString;
+            return (await clients.Secrets.GetSecretValueAsync(new GetSecretValueRequest { SecretId = name }, cancellation)).SecretString;
         }
         catch (Services.SecretsManager.ResourceNotFoundException)
         {

@@ -1,11 +1,10 @@
-using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using Lava.Core.Ports;
 
 namespace Lava.Aws.State;
 
 /// <summary>Seals small texts by the realm's key in KMS, as the original did: the ciphertext alone, without a context.</summary>
-internal sealed class KmsSeal(IAmazonKeyManagementService keys, string keyId)
+internal sealed class KmsSeal(AwsClients clients, string keyId)
 {
     // What KMS encrypts in one call.
     private const int Most = 4096;
@@ -15,7 +14,7 @@ internal sealed class KmsSeal(IAmazonKeyManagementService keys, string keyId)
     {
         if (text.Length > Most) throw new PortException($"state {stateId}: a secure value has at most {Most} bytes of JSON, this one {text.Length}");
         var answer = await AwsCalls.TryAsync($"sealing state {stateId} by {keyId}",
-            () => keys.EncryptAsync(new EncryptRequest { KeyId = keyId, Plaintext = new MemoryStream(text) }, cancellation), cancellation);
+            () => clients.Keys.EncryptAsync(new EncryptRequest { KeyId = keyId, Plaintext = new MemoryStream(text) }, cancellation), cancellation);
         return answer.CiphertextBlob.ToArray();
     }
 
@@ -23,7 +22,7 @@ internal sealed class KmsSeal(IAmazonKeyManagementService keys, string keyId)
     public async ValueTask<byte[]> OpenAsync(string stateId, byte[] sealedText, CancellationToken cancellation)
     {
         var answer = await AwsCalls.TryAsync($"opening state {stateId}",
-            () => keys.DecryptAsync(new DecryptRequest { CiphertextBlob = new MemoryStream(sealedText) }, cancellation), cancellation);
+            () => clients.Keys.DecryptAsync(new DecryptRequest { CiphertextBlob = new MemoryStream(sealedText) }, cancellation), cancellation);
         return answer.Plaintext.ToArray();
     }
 }

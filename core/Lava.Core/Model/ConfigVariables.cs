@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Lava.Core.Naming;
 using static Lava.Core.Model.ConfigKind;
 
 namespace Lava.Core.Model;
@@ -18,7 +19,7 @@ public static class ConfigVariables
         new("EVENT_TTL", ConfigKind.Duration, "2d", 0),
         new("STDERR_SIZE", Int, "2000"),
         new("DEBUG", Bool, "false"),
-        new("CW_NAMESPACE", Text, "Lava"),
+        new("CW_NAMESPACE", Text, FleetMetrics.Namespace),
         new("CW_METRICS_JOB", Bool, "false"),
         new("CW_METRICS_WORKER", Bool, "false"),
         new("CW_METRICS_PERIOD", ConfigKind.Duration, "1m", 1),

@@ -18,6 +18,7 @@ public static partial class Names
     public const string DueIndex = "due-index";
     /// <summary>Index of runs by their day.</summary>
     public const string DayIndex = "day-index";
+    private const int LongestQueue = 80;
     /// <summary>Shards of the <c>due</c> and <c>day</c> indexes.</summary>
     public const int Shards = 8;
 
@@ -37,6 +38,10 @@ public static partial class Names
     public static string WorkerLogGroup(string realm) => $"/var/log/lava/{realm}";
     /// <summary>A realm's Lambda function.</summary>
     public static string Function(string realm, string function) => $"lava-{realm}-{function}";
+    /// <summary>The role of a fleet's workers: at most 64 characters, which is IAM's limit; no two fleets' roles meet.</summary>
+    public static string WorkerRole(string realm, string fleet) => Short($"lava-{realm}-worker-{fleet}", 64);
+    /// <summary>The role that builds a fleet's image, likewise.</summary>
+    public static string ImageRole(string realm, string fleet) => Short($"lava-{realm}-image-{fleet}", 64);
     /// <summary>A realm's KMS alias: <c>sys</c> or <c>user</c>.</summary>
     public static string KeyAlias(string realm, string which) => $"alias/lava-{realm}-{which}";
     /// <summary>The prefix of a realm's parameters and secrets.</summary>
@@ -70,17 +75,28 @@ public static partial class Names
         return slug.Length == 0 ? $"{hash}-" : $"{slug}-{hash}-";
     }
 
+    private static string Short(string name, int most) =>
+        name.Length <= most ? name : $"{name[..(most - 9)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 4))}";
+
+    /// <summary>What is wrong with a fleet's name in a realm: the names of its queues have at most 80 characters; null when it is good.</summary>
+    public static string? QueueProblem(string realm, string fleet) =>
+        DeadLetterQueue(realm, fleet) is { Length: > LongestQueue } queue
+            ? $"\"{fleet}\" is too long for a fleet of realm {realm}: its queue {queue} would have {queue.Length} characters, and SQS takes {LongestQueue}"
+            : null;
+
     /// <summary>What is wrong with a realm's name; null when it is good: 3–11 of <c>a-z 0-9 _</c>, beginning with a letter.</summary>
     public static string? RealmProblem(string name) =>
         RealmPattern().IsMatch(name) ? null : $"\"{name}\" is no realm name: 3 to 11 of a-z, 0-9 and _, beginning with a letter";
 
-    /// <summary>What is wrong with a fleet's name; null when it is good: 3–63 of <c>a-z 0-9 - _</c>, beginning with a letter.</summary>
+    /// <summary>What is wrong with a fleet's name; null when it is good: 3–63 of <c>a-z 0-9 - _</c>, beginning with a letter, not ending in <c>-dead</c>.</summary>
     public static string? FleetProblem(string name) =>
-        FleetPattern().IsMatch(name) ? null : $"\"{name}\" is no fleet name: 3 to 63 of a-z, 0-9, - and _, beginning with a letter";
+        !FleetPattern().IsMatch(name) ? $"\"{name}\" is no fleet name: 3 to 63 of a-z, 0-9, - and _, beginning with a letter"
+        : name.EndsWith(DeadLetterSuffix, StringComparison.Ordinal) ? $"\"{name}\" is no fleet name: {DeadLetterSuffix} ends the name of a queue of dead letters"
+        : null;
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{2,10}$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{2,10}\z")]
     private static partial Regex RealmPattern();
 
-    [GeneratedRegex("^[a-z][-a-z0-9_]{2,62}$")]
+    [GeneratedRegex(@"^[a-z][-a-z0-9_]{2,62}\z")]
     private static partial Regex FleetPattern();
 }

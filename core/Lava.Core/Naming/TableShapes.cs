@@ -20,19 +20,18 @@ public static class TableShapes
     public const string TriggerIndex = "s3trigger-index";
 
     /// <summary>The realms table, one an account and region.</summary>
-    public static TableShape Realms { get; } = new(Names.RealmsTable, "realm") { Backup = true };
+    public static TableShape Realms { get; } = new(Names.RealmsTable, "realm");
 
     /// <summary>All tables of one realm.</summary>
     public static IReadOnlyList<TableShape> Of(string realm) =>
     [
         new(Names.Table(realm, "jobs"), "job_id")
         {
-            Backup = true,
             Stream = true,
             Indexes = [new(DispatcherIndex, "dispatcher", "job_id") { Includes = ["worker", "schedule"] }],
         },
-        new(Names.Table(realm, "connections"), "conn_id") { Backup = true },
-        new(Names.Table(realm, "s3triggers"), "trigger_id") { Backup = true, Indexes = [new(TriggerIndex, "bucket", "prefix") { All = true }] },
+        new(Names.Table(realm, "connections"), "conn_id"),
+        new(Names.Table(realm, "s3triggers"), "trigger_id") { Indexes = [new(TriggerIndex, "bucket", "prefix") { All = true }] },
         new(Names.Table(realm, "events"), "job_id", "run_id")
         {
             Ttl = "ttl",
@@ -44,7 +43,7 @@ public static class TableShapes
                 new(DayIndex, "day", "tu_event") { Includes = ["status", "worker", "parent_run_id", "master_run_id"] },
             ],
         },
-        new(Names.Table(realm, "state"), "state_id") { Ttl = "ttl", Backup = true },
+        new(Names.Table(realm, "state"), "state_id") { Ttl = "ttl" },
         new(Names.Table(realm, "workers"), "fleet", "session") { Ttl = "ttl" },
     ];
 }
@@ -59,8 +58,6 @@ public sealed record TableShape(string Name, string Hash, string? Range = null)
     public IReadOnlyList<IndexShape> Indexes { get; init; } = [];
     /// <summary>The attribute that holds epoch seconds after which an item may be purged; null: none.</summary>
     public string? Ttl { get; init; }
-    /// <summary>Whether changes can be undone to a point in time.</summary>
-    public bool Backup { get; init; }
     /// <summary>Whether its changes are streamed, with the item before and after.</summary>
     public bool Stream { get; init; }
 }

@@ -51,6 +51,8 @@ public sealed record RunQuery
     public string? ParentRunId { get; init; }
     /// <summary>All runs of the tree that began with this run.</summary>
     public string? MasterRunId { get; init; }
+    /// <summary>How the run id begins. A store may look at no more than the last 50,000 runs for it.</summary>
+    public string? RunIdPrefix { get; init; }
     /// <summary>At most so many.</summary>
     public int Limit { get; init; } = 50;
 }

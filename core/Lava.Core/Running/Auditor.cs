@@ -11,15 +11,18 @@ namespace Lava.Core.Running;
 public sealed class Auditor(RealmPorts ports, Timing timing, TimeProvider time)
 {
     private const int MostMessages = 100_000;
+    // A watchdog has a minute: what it tells of a long backlog is only that there is one.
+    private const int MostOverdue = 200;
     private readonly Dictionary<string, int> _workers = new(StringComparer.Ordinal);
 
-    /// <summary>The live rows of one fleet that the indexes show as overdue or held by sessions that have ended: what a sweep should have mended.</summary>
+    /// <summary>The live rows of one fleet that the indexes show as overdue or held by sessions that have ended: what a sweep should have mended. It looks at no more than 200 of each.</summary>
     public async ValueTask<IReadOnlyList<AuditFinding>> OverdueAsync(string fleet, CancellationToken cancellation)
     {
+        _workers.Clear();
         var findings = new List<AuditFinding>();
-        var keys = new HashSet<RunKey>(await ports.Runs.WaitingAsync(fleet, time.GetUtcNow() - Auditing.Slack(timing), MostMessages, cancellation));
+        var keys = new HashSet<RunKey>(await ports.Runs.WaitingAsync(fleet, time.GetUtcNow() - Auditing.Slack(timing), MostOverdue, cancellation));
         foreach (var held in (await ports.Runs.HeldAsync(fleet, cancellation)).GroupBy(h => h.Session))
-            if (await ports.Sessions.GetAsync(held.Key, cancellation) is not { Ended: null }) keys.UnionWith(held.Select(h => h.Key));
+            if (await ports.Sessions.GetAsync(held.Key, cancellation) is not { Ended: null }) keys.UnionWith(held.Select(h => h.Key).Take(MostOverdue));
         foreach (var key in keys)
             if (await ports.Runs.GetAsync(key, cancellation) is { IsSettled: false } row) findings.AddRange(await LiveAsync(row, hasMessage: null, cancellation));
         return findings;

@@ -1,3 +1,5 @@
+using Lava.Core.Model;
+
 namespace Lava.Core.Running;
 
 /// <summary>The protocol's times, all scaled by the beat (run-protocol.md §2). Tests take a shorter beat.</summary>
@@ -6,6 +8,14 @@ public sealed record Timing(TimeSpan Beat)
 {
     /// <summary>The beat of production: 20 s.</summary>
     public static Timing Standard { get; } = new(TimeSpan.FromSeconds(20));
+
+    /// <summary>The times of a beat that is written as a duration, as <c>LAVA_BEAT</c> holds it; the standard ones of none. A problem says what is wrong, and what would be right.</summary>
+    public static (Timing Timing, string? Problem) Read(string? beat)
+    {
+        if (beat is not { Length: > 0 }) return (Standard, null);
+        if (!Duration.TryParse(beat, out var length, out var problem)) return (Standard, problem);
+        return length > Duration.Zero ? (new Timing(length.ToTimeSpan()), null) : (Standard, "a beat is longer than nothing, such as 20s");
+    }
 
     /// <summary>How long after the sending of a good beat a worker may act: 2.5 beats.</summary>
     public TimeSpan Lease => Beat * 2.5;

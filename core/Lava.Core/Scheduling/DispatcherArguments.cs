@@ -25,7 +25,7 @@ public sealed record DispatcherArguments(JsonObject? Parameters, JsonObject? Glo
     public static IReadOnlyDictionary<string, DispatcherArguments> Of(IEnumerable<JsonObject> jobs)
     {
         var found = new Dictionary<string, DispatcherArguments>();
-        foreach (var job in jobs.Where(j => j["type"].Text() == "lavasched").OrderBy(j => j["job_id"].Text(), StringComparer.Ordinal))
+        foreach (var job in jobs.Where(j => j["type"].Text() == Dispatchers.JobType).OrderBy(j => j["job_id"].Text(), StringComparer.Ordinal))
         {
             if (job["parameters"] is not JsonObject parameters) continue;
             var arguments = Read(parameters["args"]);

@@ -18,7 +18,7 @@ public static class DispatcherZones
             Add(zones, name, (dispatcher as JsonObject)?["timezone"].Text());
         }
 
-        foreach (var parameters in jobs.Where(j => j["type"].Text() == "lavasched").Select(j => j["parameters"]).OfType<JsonObject>())
+        foreach (var parameters in jobs.Where(j => j["type"].Text() == Dispatchers.JobType).Select(j => j["parameters"]).OfType<JsonObject>())
         {
             foreach (var name in Names(parameters["dispatcher"]))
             {
@@ -32,7 +32,7 @@ public static class DispatcherZones
     /// <summary>The names of all dispatchers, with a zone or without.</summary>
     public static IReadOnlySet<string> NamesOf(JsonObject? realm, IEnumerable<JsonObject> jobs) =>
         (realm?["dispatchers"] as JsonObject ?? []).Select(d => d.Key)
-            .Concat(jobs.Where(j => j["type"].Text() == "lavasched").SelectMany(j => Names((j["parameters"] as JsonObject)?["dispatcher"])))
+            .Concat(jobs.Where(j => j["type"].Text() == Dispatchers.JobType).SelectMany(j => Names((j["parameters"] as JsonObject)?["dispatcher"])))
             .ToHashSet();
 
     /// <summary>What is wrong with a schedule of a dispatcher that has no zone.</summary>

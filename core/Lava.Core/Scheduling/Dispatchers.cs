@@ -5,6 +5,9 @@ namespace Lava.Core.Scheduling;
 /// <summary>The dispatchers of a realm: the zones that schedules of jobs are in, and what they add to each dispatch.</summary>
 public sealed class Dispatchers
 {
+    /// <summary>The type of jobs that define dispatchers, as in the original.</summary>
+    public const string JobType = "lavasched";
+
     private readonly IReadOnlyDictionary<string, string> _zones;
     private readonly IReadOnlyDictionary<string, DispatcherArguments> _arguments;
 

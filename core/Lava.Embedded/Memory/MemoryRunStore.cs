@@ -66,6 +66,7 @@ internal sealed class MemoryRunStore : IRunStore
                     && (since is null || string.CompareOrdinal(RunRows.EventTime(x), since) >= 0)
                     && (query.ParentRunId is null || x.ParentRunId == query.ParentRunId)
                     && (query.MasterRunId is null || x.MasterRunId == query.MasterRunId)
+                    && (query.RunIdPrefix is null || x.RunId.StartsWith(query.RunIdPrefix, StringComparison.Ordinal))
                     && (query.Job is null || Glob.IsMatch(query.Job, x.JobId)))
                 .OrderByDescending(RunRows.EventTime, StringComparer.Ordinal).ThenByDescending(x => x.RunId, StringComparer.Ordinal)
                 .Take(query.Limit).Select(x => Read(x.Key)!)]);

@@ -121,6 +121,8 @@ internal sealed class SqliteRunStore(Store store) : IRunStore
         And("tu_event >=", query.Since is { } since ? Instant.ToUtcSeconds(since) : null);
         And("parent_run_id =", query.ParentRunId);
         And("master_run_id =", query.MasterRunId);
+        And("run_id >=", query.RunIdPrefix);
+        And("run_id <", query.RunIdPrefix is { } prefix ? prefix + '\uffff' : null);
         return (sql.Append(" ORDER BY tu_event DESC, run_id DESC").ToString(), [.. values]);
     }
 }

@@ -1,3 +1,4 @@
+using Lava.Core.Naming;
 using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Functions.Runtime;
@@ -32,6 +33,6 @@ public sealed class FunctionContext
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>Metrics, in the realm's namespace.</summary>
-    public MetricLines Metrics => new(Log, Settings.Current.Text("CW_NAMESPACE"), Time);
+    /// <summary>Metrics, in the namespace that alarms and scaling read, and in the realm's where that is another one.</summary>
+    public MetricLines Metrics => new(Log, [.. new[] { FleetMetrics.Namespace, Settings.Current.Text("CW_NAMESPACE") }.Distinct()], Time);
 }

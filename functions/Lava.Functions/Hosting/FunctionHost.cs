@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lava.Aws;
 using Lava.Aws.Schedules;
+using Lava.Core.Naming;
 using Lava.Functions.Dispatch;
 using Lava.Functions.RealmItem;
 using Lava.Functions.Runtime;
@@ -17,7 +18,7 @@ internal static class FunctionHost
     private const int RequestsPerSecond = 50;
 
     /// <summary>The names of handlers.</summary>
-    public static IReadOnlyList<string> Handlers { get; } = ["dispatch", "s3trigger", "schedule-sync", "watchdog", "realm-item"];
+    public static IReadOnlyCollection<string> Handlers { get; } = [.. FunctionVariables.Required.Keys];
 
     /// <summary>Makes a function. What it needs of the realm is read before the first event comes: this time is Lambda's.</summary>
     public static async Task<ILambdaFunction> MakeAsync(string handler, Func<string, string?> variable, JsonLines log, TimeProvider time, CancellationToken cancellation)
@@ -25,7 +26,7 @@ internal static class FunctionHost
         if (!Handlers.Contains(handler)) throw new LambdaException("Runtime.Handler", $"there is no function \"{handler}\": set the handler to {string.Join(", ", Handlers)}");
         var settings = new AwsSettings
         {
-            Realm = Required(variable, "LAVA_REALM"),
+            Realm = Required(variable, FunctionVariables.Realm),
             Time = time,
             // A sync must see what it is about to act on.
             Caches = handler == "schedule-sync" ? CacheTimes.None : new CacheTimes(),
@@ -48,19 +49,19 @@ internal static class FunctionHost
     {
         var target = new ScheduleTarget
         {
-            Group = Required(variable, "LAVA_SCHEDULER_GROUP"),
-            Function = Required(variable, "LAVA_DISPATCH_FUNCTION"),
-            Role = Required(variable, "LAVA_SCHEDULER_ROLE"),
-            FailureQueue = variable("LAVA_FAILURE_QUEUE") is { Length: > 0 } queue ? queue : null,
+            Group = Required(variable, FunctionVariables.SchedulerGroup),
+            Function = Required(variable, FunctionVariables.DispatchFunction),
+            Role = Required(variable, FunctionVariables.SchedulerRole),
+            FailureQueue = variable(FunctionVariables.FailureQueue) is { Length: > 0 } queue ? queue : null,
         };
         return new EventBridgeScheduleStore(realm.Clients.Scheduler, target, new TokenBucket(Rate(variable), Rate(variable), time), time);
     }
 
     private static int Rate(Func<string, string?> variable)
     {
-        if (variable("LAVA_SCHEDULER_RATE") is not { Length: > 0 } text) return RequestsPerSecond;
+        if (variable(FunctionVariables.SchedulerRate) is not { Length: > 0 } text) return RequestsPerSecond;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate
-            : throw new LambdaException("Runtime.Environment", $"LAVA_SCHEDULER_RATE: \"{text}\" is no whole number from 1: write requests a second, such as {RequestsPerSecond}");
+            : throw new LambdaException("Runtime.Environment", $"{FunctionVariables.SchedulerRate}: \"{text}\" is no whole number from 1: write requests a second, such as {RequestsPerSecond}");
     }
 
     private static string Required(Func<string, string?> variable, string name) =>

@@ -40,15 +40,27 @@ public sealed partial class RealmItemFunction(SpecWriter specs, string realm, IL
     private async Task<string?> WriteAsync(JsonObject request, CancellationToken cancellation)
     {
         if (request["RequestType"].Text() == "Delete") return null;
-        if (request["ResourceProperties"] is not JsonObject properties || properties["Attributes"] is not JsonObject attributes) return "\"Attributes\" is missing: it must be a map";
+        if (request["ResourceProperties"] is not JsonObject properties || Map(properties["Attributes"].Text()) is not { } fields) return "\"Attributes\" is missing: it must be a map, as JSON";
         if (properties["Realm"].Text() != realm) return $"this function writes the item of realm {realm} alone, not of {JsonScalars.Show(properties["Realm"])}";
-        var fields = (JsonObject)RealmFields.Typed(attributes)!;
         if (fields.ContainsKey("realm")) return "\"realm\" is the item's key: it can't be changed";
         var read = ItemReader.Realm(new JsonObject([KeyValuePair.Create("realm", (JsonNode?)realm), .. fields.Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone()))]));
         if (read.Value is null) return read.ErrorText;
         await specs.SetAsync(ItemKind.Realm, realm, fields, cancellation);
         LogWritten(log, realm, string.Join(", ", fields.Select(f => f.Key)));
         return null;
+    }
+
+    // A text, because CloudFormation makes texts of a map's numbers, and the CDK leaves out what is empty in it.
+    private static JsonObject? Map(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonNode.Parse(json) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static JsonObject Read(ReadOnlyMemory<byte> payload)

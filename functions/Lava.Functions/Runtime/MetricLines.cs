@@ -7,9 +7,9 @@ namespace Lava.Functions.Runtime;
 /// (docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
 /// </summary>
 /// <param name="log">Where the lines go.</param>
-/// <param name="space">The namespace, such as <c>Lava</c>.</param>
+/// <param name="spaces">The namespaces, such as <c>Lava</c>.</param>
 /// <param name="time">The clock.</param>
-public sealed class MetricLines(JsonLines log, string space, TimeProvider time)
+public sealed class MetricLines(JsonLines log, IReadOnlyList<string> spaces, TimeProvider time)
 {
     /// <summary>Writes the metrics of one set of dimensions.</summary>
     public void Write(IReadOnlyList<KeyValuePair<string, string>> dimensions, IReadOnlyList<MetricValue> metrics)
@@ -32,6 +32,13 @@ public sealed class MetricLines(JsonLines log, string space, TimeProvider time)
         json.WriteStartObject("_aws");
         json.WriteNumber("Timestamp", time.GetUtcNow().ToUnixTimeMilliseconds());
         json.WriteStartArray("CloudWatchMetrics");
+        foreach (var space in spaces) WriteMeaning(json, space, dimensions, metrics);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMeaning(Utf8JsonWriter json, string space, IReadOnlyList<KeyValuePair<string, string>> dimensions, IReadOnlyList<MetricValue> metrics)
+    {
         json.WriteStartObject();
         json.WriteString("Namespace", space);
         json.WriteStartArray("Dimensions");
@@ -47,8 +54,6 @@ public sealed class MetricLines(JsonLines log, string space, TimeProvider time)
             json.WriteString("Unit", metric.Unit);
             json.WriteEndObject();
         }
-        json.WriteEndArray();
-        json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -66,7 +66,7 @@ public sealed partial class ScheduleSyncFunction : ILambdaFunction
     // A job that can't be looked over comes back, and with it what came after; the others are done.
     private async Task<StreamsEventResponse> FollowAsync(IReadOnlyList<StreamChange> changes, SyncReport report, CancellationToken cancellation)
     {
-        var dispatchers = changes.SelectMany(c => c.Dispatchers).ToHashSet(StringComparer.Ordinal);
+        var dispatchers = changes.SelectMany(c => c.Defines).ToHashSet(StringComparer.Ordinal);
         // Dispatchers first: jobs are read against them.
         if (dispatchers.Count > 0) await _syncer.ReconcileAsync(j => j.Dispatcher is { } name && dispatchers.Contains(name), report, cancellation);
         var dispatchersFailed = report.Failures.Count > 0;
@@ -74,7 +74,7 @@ public sealed partial class ScheduleSyncFunction : ILambdaFunction
         var failed = report.Failures.Select(f => f.JobId).ToHashSet(StringComparer.Ordinal);
         return new StreamsEventResponse
         {
-            BatchItemFailures = [.. changes.Where(c => failed.Contains(c.JobId) || (dispatchersFailed && c.Dispatchers.Count > 0)).Select(c => new StreamsEventResponse.BatchItemFailure(c.SequenceNumber))],
+            BatchItemFailures = [.. changes.Where(c => failed.Contains(c.JobId) || (dispatchersFailed && c.Defines.Count > 0)).Select(c => new StreamsEventResponse.BatchItemFailure(c.SequenceNumber))],
         };
     }
 

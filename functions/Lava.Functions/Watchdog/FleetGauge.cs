@@ -1,3 +1,4 @@
+using Lava.Core.Naming;
 using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Functions.Runtime;
@@ -66,9 +67,10 @@ internal sealed record FleetLoad
     public double Backlog => Math.Round((double)(Waiting + Running) / Math.Max(1, Slots), 1, MidpointRounding.AwayFromZero);
 
     /// <summary>The metrics of a minute.</summary>
-    public IReadOnlyList<MetricValue> ToMetrics(int lost) =>
+    public IReadOnlyList<MetricValue> ToMetrics(int lost, int stuck) =>
     [
-        new("WorkerBacklog", Backlog, "Count"), new("QueueAge", Math.Max(0, OldestWait.TotalSeconds), "Seconds"), new("RunsWaiting", Waiting, "Count"),
-        new("RunsRunning", Running, "Count"), new("WorkersLive", Live, "Count"), new("RunsLost", lost, "Count"), new("DeadLetters", Dead, "Count"),
+        new(FleetMetrics.Backlog, Backlog, "Count"), new(FleetMetrics.QueueAge, Math.Max(0, OldestWait.TotalSeconds), "Seconds"),
+        new(FleetMetrics.Waiting, Waiting, "Count"), new(FleetMetrics.Running, Running, "Count"), new(FleetMetrics.Live, Live, "Count"),
+        new(FleetMetrics.Lost, lost, "Count"), new(FleetMetrics.Stuck, stuck, "Count"), new(FleetMetrics.DeadLetters, Dead, "Count"),
     ];
 }

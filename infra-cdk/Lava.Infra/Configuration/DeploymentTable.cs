@@ -81,7 +81,7 @@ public static partial class DeploymentTable
         Rules =
         [
             new TableRule.AtMostOne("ami", "image_pipeline"), new TableRule.Also(Sizes), new TableRule.Also(Architectures),
-            new TableRule.Also(Volume), Seconds("visibility", 60, 43200), Minutes("drain", 1, 120),
+            new TableRule.Also(Volume), Seconds("visibility", 60, 43200), Minutes("drain", 1, 115),
         ],
     };
 
@@ -103,7 +103,7 @@ public static partial class DeploymentTable
         new("tags", new MapKind(Text), "of everything that the realm owns"))
     {
         NotesAllowed = true,
-        Rules = [new TableRule.Also(RealmName), new TableRule.AtMostOne("existing", "bucket"), new TableRule.Also(FleetArchitectures)],
+        Rules = [new TableRule.Also(RealmName), new TableRule.AtMostOne("existing", "bucket"), new TableRule.Also(FleetArchitectures), new TableRule.Also(QueueNames)],
     };
 
     private static TextKind Matching(Regex pattern, string description) =>
@@ -112,6 +112,14 @@ public static partial class DeploymentTable
     private static void RealmName(JsonObject map, CheckScope scope)
     {
         if (map["realm"].Text() is { Length: > 0 } name && Names.RealmProblem(name) is { } problem) scope.Field("realm").Error(ProblemCodes.Name, problem);
+    }
+
+    private static void QueueNames(JsonObject map, CheckScope scope)
+    {
+        if (map["realm"].Text() is not { } realm || Names.RealmProblem(realm) is not null) return;
+        foreach (var (name, _) in map["fleets"] as JsonObject ?? [])
+            if (Names.FleetProblem(name) is null && Names.QueueProblem(realm, name) is { } problem)
+                scope.Field("fleets").Field(name).NameProblem(Severity.Error, ProblemCodes.Name, problem);
     }
 
     private static void Sizes(JsonObject map, CheckScope scope)

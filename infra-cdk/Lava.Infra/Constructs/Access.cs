@@ -10,16 +10,15 @@ public sealed class Access : Construct
     /// <summary>Makes a policy and a group each.</summary>
     public Access(Construct scope, string id, RealmContext realm, Rights rights) : base(scope, id)
     {
-        Add("Reader", "reader", "looks", realm, Reader(realm, rights));
-        Add("Operator", "operator", "looks, dispatches, cancels and retries", realm, [.. Reader(realm, rights), .. Operator(realm, rights)]);
-        Add("Admin", "admin", "changes specs, payloads and secrets as well", realm, [.. Reader(realm, rights), .. Operator(realm, rights), .. Admin(realm)]);
+        // Each has what the one before has: in a policy of its own, as one for all would be longer than a policy may be.
+        var reader = Add("Reader", "reader", "looks", realm, Reader(realm, rights), []);
+        var @operator = Add("Operator", "operator", "dispatches, cancels and retries", realm, Operator(realm, rights), [reader]);
+        Add("Admin", "admin", "changes specs, payloads and secrets", realm, Admin(realm, rights), [reader, @operator]);
     }
 
     private static IReadOnlyList<Right> Reader(RealmContext realm, Rights rights) =>
     [
-        rights.Specs, rights.AllJobs, rights.RunsRead, new("session store reading", ["dynamodb:GetItem", "dynamodb:Query"], [realm.TableArn("workers")]),
-        new("state store reading", ["dynamodb:GetItem", "dynamodb:Query"], [realm.TableArn("state")]),
-        rights.Payloads, rights.Depth, new("data key reading", ["kms:Decrypt"], rights.DataKey.Resources),
+        rights.Jobs, rights.AllSpecs, .. rights.RunsRead, rights.RunsDue, rights.SessionsRead, rights.StateRead, .. rights.BlobsRead, rights.Depth, rights.DataKeyRead,
         new("worker logs", ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:DescribeLogStreams"], [realm.Arn("logs", $"log-group:{Names.WorkerLogGroup(realm.Realm)}:*")]),
     ];
 
@@ -29,19 +28,16 @@ public sealed class Access : Construct
         new("dispatch topic", ["sns:Publish"], [realm.TopicArn("dispatch")]),
     ];
 
-    private static IReadOnlyList<Right> Admin(RealmContext realm) =>
+    private static IReadOnlyList<Right> Admin(RealmContext realm, Rights rights) =>
     [
-        new("specs", ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
-            [realm.TableArn("jobs"), realm.TableArn("connections"), realm.TableArn("s3triggers"), realm.TableArn("state")]),
-        new("specs listing", ["dynamodb:Scan"], [realm.TableArn("connections"), realm.TableArn("s3triggers"), realm.TableArn("state")]),
+        rights.SpecsWritten, rights.StateWritten, rights.SecretsKey,
         new("payloads", ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"], [realm.BucketArn + "/*"]),
-        new("secrets", ["ssm:PutParameter", "ssm:DeleteParameter", "secretsmanager:CreateSecret", "secretsmanager:PutSecretValue", "secretsmanager:DeleteSecret"],
-            [realm.ParametersArn, realm.SecretsArn]),
+        .. rights.SecretsWritten,
         new("schedules reading", ["scheduler:GetSchedule"], [realm.SchedulesArn]),
         new("schedule sync", ["lambda:InvokeFunction"], [realm.FunctionArn("schedule-sync")]),
     ];
 
-    private void Add(string id, string name, string what, RealmContext realm, IReadOnlyList<Right> rights)
+    private ManagedPolicy Add(string id, string name, string what, RealmContext realm, IReadOnlyList<Right> rights, IReadOnlyList<ManagedPolicy> before)
     {
         var policy = new ManagedPolicy(this, id + "Policy", new ManagedPolicyProps
         {
@@ -50,6 +46,7 @@ public sealed class Access : Construct
             Statements = [.. rights.Select(r => r.Statement())],
         });
         policy.OwnNamesOnly();
-        _ = new Group(this, id, new GroupProps { GroupName = $"lava-{realm.Realm}-{name}", ManagedPolicies = [policy] });
+        _ = new Group(this, id, new GroupProps { GroupName = $"lava-{realm.Realm}-{name}", ManagedPolicies = [.. before, policy] });
+        return policy;
     }
 }

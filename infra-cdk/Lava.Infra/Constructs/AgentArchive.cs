@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Amazon.CDK.AWS.S3.Assets;
 using Constructs;
+using Lava.Infra.Permissions;
 
 namespace Lava.Infra.Constructs;
 
@@ -16,6 +17,9 @@ public sealed class AgentArchive : Construct
 
     /// <summary>Where it lies.</summary>
     public Asset Asset { get; }
+
+    /// <summary>The right to fetch it.</summary>
+    public Right Read => new("agent archive", ["s3:GetObject"], [Asset.Bucket.ArnForObjects(Asset.S3ObjectKey)]);
 
     /// <summary>SHA-256 of its bytes, in hex.</summary>
     public string Sha256 { get; }

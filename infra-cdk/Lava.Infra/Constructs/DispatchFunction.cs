@@ -20,7 +20,7 @@ public sealed class DispatchFunction : Construct
         {
             Realm = realm, Name = "dispatch", Code = code, Failures = failures,
             Description = $"Lava realm {realm.Realm}: takes dispatch requests",
-            Rights = [rights.Specs, rights.Runs, rights.Sending, rights.DataKey],
+            Rights = [rights.Jobs, rights.Runs, rights.Sending, rights.DataKey],
         });
         topic.AddSubscription(new LambdaSubscription(Function.Function, new LambdaSubscriptionProps { DeadLetterQueue = failures }));
         Function.Allow("Rules", "events.amazonaws.com", realm.Arn("events", $"rule/lava.{realm.Realm}.*"));

@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.AutoScaling;
 using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using Lava.Core.Naming;
 using Lava.Infra.Configuration;
 using Architecture = Lava.Infra.Configuration.Architecture;
 using CfnInstanceProfile = Amazon.CDK.AWS.IAM.CfnInstanceProfile;
@@ -34,12 +35,15 @@ public sealed record FleetProps
 /// <summary>The instances of a fleet: a launch template and an Auto Scaling group that grows with the backlog and shrinks to its least.</summary>
 public sealed class Fleet : Construct
 {
+    /// <summary>The lifecycle hook that waits for an instance's worker to drain.</summary>
+    public const string DrainHook = "drain";
+
     /// <summary>Makes the group.</summary>
     public Fleet(Construct scope, string id, FleetProps props) : base(scope, id)
     {
         var (realm, fleet) = (props.Realm, props.Deployment);
         var architecture = fleet.Architecture ?? realm.Deployment.Architecture;
-        props.Agent.Asset.GrantRead(props.Role);
+        props.Role.AddToPolicy(props.Agent.Read.Statement());
         var image = fleet.ImagePipeline ? new FleetImage(this, "Image", realm, fleet, props.Agent, architecture) : null;
         var template = LaunchTemplate(props, architecture, image);
         Group = new CfnAutoScalingGroup(this, "Group", new CfnAutoScalingGroupProps
@@ -69,7 +73,7 @@ public sealed class Fleet : Construct
             {
                 new CfnAutoScalingGroup.LifecycleHookSpecificationProperty
                 {
-                    LifecycleHookName = "drain", LifecycleTransition = "autoscaling:EC2_INSTANCE_TERMINATING", DefaultResult = "CONTINUE",
+                    LifecycleHookName = DrainHook, LifecycleTransition = "autoscaling:EC2_INSTANCE_TERMINATING", DefaultResult = "CONTINUE",
                     HeartbeatTimeout = fleet.DrainMinutes * 60 + 120,
                 },
             },
@@ -172,11 +176,11 @@ public sealed class Fleet : Construct
                 TargetValue = fleet.BacklogPerSlot,
                 CustomizedMetricSpecification = new CfnScalingPolicy.CustomizedMetricSpecificationProperty
                 {
-                    Namespace = RealmMetrics.Namespace, MetricName = RealmMetrics.Backlog, Statistic = "Average",
+                    Namespace = FleetMetrics.Namespace, MetricName = FleetMetrics.Backlog, Statistic = "Average",
                     Dimensions = new[]
                     {
-                        new CfnScalingPolicy.MetricDimensionProperty { Name = "Realm", Value = realm.Realm },
-                        new CfnScalingPolicy.MetricDimensionProperty { Name = "Worker", Value = fleet.Name },
+                        new CfnScalingPolicy.MetricDimensionProperty { Name = FleetMetrics.Realm, Value = realm.Realm },
+                        new CfnScalingPolicy.MetricDimensionProperty { Name = FleetMetrics.Fleet, Value = fleet.Name },
                     },
                 },
             },

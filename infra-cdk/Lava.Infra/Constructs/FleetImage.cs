@@ -16,7 +16,7 @@ public sealed class FleetImage : Construct
         var name = Names.Queue(realm.Realm, fleet.Name);
         var role = new Role(this, "Role", new RoleProps
         {
-            RoleName = $"lava-{realm.Realm}-image-{fleet.Name}",
+            RoleName = Names.ImageRole(realm.Realm, fleet.Name),
             Description = $"Lava realm {realm.Realm}: builds the image of fleet {fleet.Name}",
             AssumedBy = new ServicePrincipal("ec2.amazonaws.com"),
             ManagedPolicies =
@@ -25,7 +25,7 @@ public sealed class FleetImage : Construct
                 ManagedPolicy.FromAwsManagedPolicyName("AmazonSSMManagedInstanceCore"),
             ],
         });
-        agent.Asset.GrantRead(role);
+        role.AddToPolicy(agent.Read.Statement());
         var profile = new CfnInstanceProfile(this, "Profile", new CfnInstanceProfileProps { Roles = [role.RoleName] });
         // A component's and a recipe's version can't be changed once made: the agent's own hash names it.
         var version = "1.0." + (Convert.ToInt32(agent.Sha256[..6], 16) % 1_000_000).ToString(System.Globalization.CultureInfo.InvariantCulture);

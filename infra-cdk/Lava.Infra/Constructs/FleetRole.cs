@@ -13,15 +13,14 @@ public sealed class FleetRole : Construct
     {
         Role = new Role(this, "Role", new RoleProps
         {
-            RoleName = $"lava-{realm.Realm}-worker-{fleet.Name}",
+            RoleName = Names.WorkerRole(realm.Realm, fleet.Name),
             Description = $"Lava realm {realm.Realm}: workers of fleet {fleet.Name}",
             AssumedBy = new ServicePrincipal("ec2.amazonaws.com"),
-            // So that people reach an instance by Session Manager, with no key and no open port.
-            ManagedPolicies = [ManagedPolicy.FromAwsManagedPolicyName("AmazonSSMManagedInstanceCore"), .. fleet.Policies.Select((arn, i) => ManagedPolicy.FromManagedPolicyArn(this, $"Policy{i}", arn))],
+            ManagedPolicies = [.. fleet.Policies.Select((arn, i) => ManagedPolicy.FromManagedPolicyArn(this, $"Policy{i}", arn))],
         });
         foreach (var right in Needs(realm, fleet, rights)) Role.AddToPolicy(right.Statement());
         Role.Node.FindChild("DefaultPolicy").OwnNamesOnly();
-        Role.Because("AwsSolutions-IAM4", "AWS keeps the list of what Session Manager needs");
+        if (fleet.Policies.Count > 0) Role.Because("AwsSolutions-IAM4", "the realm's file names what its jobs may do beside their worker's own rights");
     }
 
     /// <summary>The role.</summary>
@@ -30,7 +29,8 @@ public sealed class FleetRole : Construct
     /// <summary>What the worker agent's ports need, one by one.</summary>
     public static IReadOnlyList<Right> Needs(RealmContext realm, FleetDeployment fleet, Rights rights) =>
     [
-        rights.Specs, rights.Runs, rights.Sessions, rights.State, rights.Receiving(fleet.Name), rights.Sending, rights.Payloads, rights.Outputs,
-        rights.Secrets, rights.SecretsKey, rights.DataKey, .. rights.Outbox, rights.Lifecycle(fleet.Name), rights.Logs(Names.WorkerLogGroup(realm.Realm)),
+        rights.Jobs, rights.Connections, rights.Runs, rights.RunsDue, rights.Sessions, rights.StateRead, rights.StateWritten,
+        rights.Receiving(fleet.Name), rights.DepthOf(fleet.Name), rights.Sending, .. rights.BlobsRead, rights.Outputs,
+        .. rights.Secrets, rights.SecretsKey, rights.DataKey, .. rights.Outbox, rights.Lifecycle(fleet.Name), Rights.Logs(realm, Names.WorkerLogGroup(realm.Realm)), Rights.SessionManager,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lava.Core.Naming;
 using Lava.Infra.Configuration;
 
 namespace Lava.Infra.Constructs;
@@ -29,10 +30,12 @@ public static class InstanceSetup
             .. installed ? [] : Image(agent),
             "mkdir -p /etc/lava",
             "cat > /etc/lava/worker.env <<'EOF'",
-            $"LAVA_REALM={realm.Realm}",
-            $"LAVA_WORKER={fleet.Name}",
-            .. fleet.Slots is { } slots ? [$"LAVA_SLOTS={slots.ToString(CultureInfo.InvariantCulture)}"] : Array.Empty<string>(),
-            $"LAVA_DRAIN={fleet.DrainMinutes.ToString(CultureInfo.InvariantCulture)}m",
+            $"{WorkerVariables.Realm}={realm.Realm}",
+            $"{WorkerVariables.Fleets}={fleet.Name}",
+            .. fleet.Slots is { } slots ? [$"{WorkerVariables.Slots}={slots.ToString(CultureInfo.InvariantCulture)}"] : Array.Empty<string>(),
+            $"{WorkerVariables.Drain}={fleet.DrainMinutes.ToString(CultureInfo.InvariantCulture)}m",
+            $"{WorkerVariables.ScalingGroup}={Names.Queue(realm.Realm, fleet.Name)}",
+            $"{WorkerVariables.LifecycleHook}={Fleet.DrainHook}",
             $"AWS_REGION={realm.Stack.Region}",
             "EOF",
             "cat > /opt/aws/amazon-cloudwatch-agent/etc/lava.json <<'EOF'",

@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.CloudWatch.Actions;
 using Amazon.CDK.AWS.SNS;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
+using Lava.Core.Naming;
 using Lava.Infra.Configuration;
 
 namespace Lava.Infra.Constructs;
@@ -47,7 +48,10 @@ public sealed class FleetAlarms : Construct
         RealmAlarms.Add(this, "Dead", $"{name}-dead-letters", $"Messages that fleet {fleet.Name} could not take", topic,
             queue.Dead.MetricApproximateNumberOfMessagesVisible(new MetricOptions { Period = Duration.Minutes(1) }), 1);
         RealmAlarms.Add(this, "Lost", $"{name}-lost", $"Runs of fleet {fleet.Name} lost their worker", topic,
-            RealmMetrics.Of(realm.Realm, fleet.Name, RealmMetrics.Lost, "Sum"), 1);
+            RealmMetrics.Of(realm.Realm, fleet.Name, FleetMetrics.Lost, "Sum"), 1);
+        // Beyond what the sweep mends within minutes.
+        RealmAlarms.Add(this, "Stuck", $"{name}-stuck", $"Runs of fleet {fleet.Name} that no sweep mends: see the watchdog's log, or lava audit", topic,
+            RealmMetrics.Of(realm.Realm, fleet.Name, FleetMetrics.Stuck, "Maximum"), 1, periods: 5);
         _ = new CfnAlarm(this, "Nobody", new CfnAlarmProps
         {
             AlarmName = $"{name}-nobody",

@@ -20,6 +20,9 @@ public sealed record RealmContext(Stack Stack, RealmDeployment Deployment)
     /// <summary>ARN of one of the realm's tables.</summary>
     public string TableArn(string table) => Arn("dynamodb", "table/" + Names.Table(Realm, table));
 
+    /// <summary>ARN of an index of one of the realm's tables.</summary>
+    public string IndexArn(string table, string index) => $"{TableArn(table)}/index/{index}";
+
     /// <summary>ARN of the table of all realms.</summary>
     public string RealmsTableArn => Arn("dynamodb", "table/" + Names.RealmsTable);
 
@@ -43,6 +46,9 @@ public sealed record RealmContext(Stack Stack, RealmDeployment Deployment)
 
     /// <summary>ARN of a fleet's Auto Scaling group, whatever its generated id.</summary>
     public string GroupArn(string fleet) => Arn("autoscaling", $"autoScalingGroup:*:autoScalingGroupName/{Names.Queue(Realm, fleet)}");
+
+    /// <summary>An ARN of this account, in whatever region.</summary>
+    public string AnyRegionArn(string service, string resource) => $"arn:{Stack.Partition}:{service}:*:{Stack.Account}:{resource}";
 
     /// <summary>An ARN of this account and region.</summary>
     public string Arn(string service, string resource) => $"arn:{Stack.Partition}:{service}:{Stack.Region}:{Stack.Account}:{resource}";

@@ -1,6 +1,7 @@
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
+using Lava.Core.Naming;
 
 namespace Lava.Infra.Constructs;
 
@@ -16,10 +17,10 @@ public sealed class RealmDashboard : Construct
             DashboardName = $"lava-{realm.Realm}",
             Widgets =
             [
-                [Graph("Work waiting and running for each slot", fleets.Select(f => RealmMetrics.Of(realm.Realm, f, RealmMetrics.Backlog, "Average"))),
-                 Graph("Live workers", fleets.Select(f => RealmMetrics.Of(realm.Realm, f, RealmMetrics.Live, "Maximum")))],
+                [Graph("Work waiting and running for each slot", fleets.Select(f => RealmMetrics.Of(realm.Realm, f, FleetMetrics.Backlog, "Average"))),
+                 Graph("Live workers", fleets.Select(f => RealmMetrics.Of(realm.Realm, f, FleetMetrics.Live, "Maximum")))],
                 [Graph("Oldest message, in seconds", fleets.Select(f => OfQueue(Names.Queue(realm.Realm, f), "ApproximateAgeOfOldestMessage"))),
-                 Graph("Lost runs", fleets.Select(f => RealmMetrics.Of(realm.Realm, f, RealmMetrics.Lost, "Sum")))],
+                 Graph("Lost runs", fleets.Select(f => RealmMetrics.Of(realm.Realm, f, FleetMetrics.Lost, "Sum")))],
                 [Graph("Dead letters and failures", fleets.Select(f => OfQueue(Names.DeadLetterQueue(realm.Realm, f), "ApproximateNumberOfMessagesVisible"))
                      .Append(failures.MetricApproximateNumberOfMessagesVisible())),
                  Graph("Errors of functions", functions.Select(f => f.Function.MetricErrors()))],

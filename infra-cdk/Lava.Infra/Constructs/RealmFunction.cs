@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
+using Lava.Core.Naming;
 using Lava.Infra.Permissions;
 using Architecture = Lava.Infra.Configuration.Architecture;
 
@@ -53,8 +54,7 @@ public sealed class RealmFunction : Construct
             AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
             Description = props.Description,
         });
-        var rights = new Rights(props.Realm, "", "");
-        IEnumerable<Right> all = [.. props.Rights, rights.Logs("/aws/lambda/" + name), .. props.Failures is { } queue ? [Rights.Failures(queue.QueueArn)] : Array.Empty<Right>()];
+        IEnumerable<Right> all = [.. props.Rights, Permissions.Rights.Logs(props.Realm, "/aws/lambda/" + name), .. props.Failures is { } queue ? [Permissions.Rights.Failures(queue.QueueArn)] : Array.Empty<Right>()];
         foreach (var right in all) Role.AddToPolicy(right.Statement());
         Role.Node.FindChild("DefaultPolicy").OwnNamesOnly();
         Function = new Function(this, "Function", new FunctionProps
@@ -70,7 +70,7 @@ public sealed class RealmFunction : Construct
             Timeout = props.Timeout,
             MemorySize = props.Memory,
             ReservedConcurrentExecutions = props.Concurrency,
-            Environment = new Dictionary<string, string>(props.Environment) { ["LAVA_REALM"] = props.Realm.Realm },
+            Environment = new Dictionary<string, string>(props.Environment) { [FunctionVariables.Realm] = props.Realm.Realm },
         });
         if (props.Failures is null) return;
         // A run a day late is worse than none: an event is tried twice more, within the hour.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
@@ -21,14 +22,14 @@ public sealed class RealmItem : Construct
         var item = new CfnCustomResource(this, "Item", new CfnCustomResourceProps { ServiceToken = Function.Function.FunctionArn });
         item.AddOverride("Type", "Custom::LavaRealmItem");
         item.AddPropertyOverride("Realm", realm.Realm);
-        item.AddPropertyOverride("Attributes", new Dictionary<string, object>
+        item.AddPropertyOverride("Attributes", JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["s3_payloads"] = $"s3://{realm.BucketName}/payloads",
             ["s3_temp"] = $"s3://{realm.BucketName}/tmp",
             ["s3_key"] = Names.KeyAlias(realm.Realm, "user"),
-            ["fleets"] = realm.Deployment.Fleets.ToDictionary(f => f.Name, f => (object)(f.Slots is { } slots ? new Dictionary<string, object> { ["slots"] = slots } : [])),
+            ["fleets"] = realm.Deployment.Fleets.ToDictionary(f => f.Name, f => (object)(f.Slots is { } slots ? new Dictionary<string, object> { ["slots"] = slots } : new Dictionary<string, object>())),
             ["dispatchers"] = realm.Deployment.Dispatchers.ToDictionary(d => d.Key, d => (object)new Dictionary<string, object> { ["timezone"] = d.Value }),
-        });
+        }));
         // The right to write comes before the writing.
         item.Node.AddDependency(Function.Role.Node.FindChild("DefaultPolicy"));
         item.ApplyRemovalPolicy(RemovalPolicy.RETAIN);

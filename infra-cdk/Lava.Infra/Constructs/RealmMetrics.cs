@@ -1,26 +1,16 @@
 using Amazon.CDK.AWS.CloudWatch;
+using Lava.Core.Naming;
 
 namespace Lava.Infra.Constructs;
 
 /// <summary>The metrics that the realm's functions and workers publish.</summary>
 public static class RealmMetrics
 {
-    /// <summary>Their namespace.</summary>
-    public const string Namespace = "Lava";
-    /// <summary>Work queued and running, for each slot.</summary>
-    public const string Backlog = "WorkerBacklog";
-    /// <summary>Workers of a fleet that live.</summary>
-    public const string Live = "WorkersLive";
-    /// <summary>Runs whose worker vanished.</summary>
-    public const string Lost = "RunsLost";
-    /// <summary>Work that waits, in messages.</summary>
-    public const string Waiting = "RunsWaiting";
-
     /// <summary>A metric of a fleet.</summary>
     public static Metric Of(string realm, string fleet, string name, string statistic) => new(new MetricProps
     {
-        Namespace = Namespace, MetricName = name, Statistic = statistic, Period = Amazon.CDK.Duration.Minutes(1),
-        DimensionsMap = new Dictionary<string, string> { ["Realm"] = realm, ["Worker"] = fleet },
+        Namespace = FleetMetrics.Namespace, MetricName = name, Statistic = statistic, Period = Amazon.CDK.Duration.Minutes(1),
+        DimensionsMap = new Dictionary<string, string> { [FleetMetrics.Realm] = realm, [FleetMetrics.Fleet] = fleet },
     });
 
     /// <summary>1 when something waits in a fleet in which no worker lives, for an alarm.</summary>
@@ -28,7 +18,7 @@ public static class RealmMetrics
     [
         new CfnAlarm.MetricDataQueryProperty { Id = "nobody", Expression = "IF(waiting > 0 AND FILL(live, 0) < 1, 1, 0)", Label = "waits with nobody", ReturnData = true },
         Query("waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", [new() { Name = "QueueName", Value = Names.Queue(realm, fleet) }]),
-        Query("live", Namespace, Live, [new() { Name = "Realm", Value = realm }, new() { Name = "Worker", Value = fleet }]),
+        Query("live", FleetMetrics.Namespace, FleetMetrics.Live, [new() { Name = FleetMetrics.Realm, Value = realm }, new() { Name = FleetMetrics.Fleet, Value = fleet }]),
     ];
 
     private static CfnAlarm.MetricDataQueryProperty Query(string id, string space, string name, CfnAlarm.DimensionProperty[] dimensions) => new()

@@ -1,12 +1,19 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Constructs;
+using Lava.Core.Naming;
 
 namespace Lava.Infra.Constructs;
 
 /// <summary>The realm's tables: on demand, with point-in-time recovery, kept when the stack goes.</summary>
 public sealed class RealmTables : Construct
 {
+    // What each table is called within the stack. A resource's name there never changes: CloudFormation would make the table anew.
+    private static readonly Dictionary<string, string> Ids = new()
+    {
+        ["jobs"] = "Jobs", ["connections"] = "Connections", ["s3triggers"] = "Triggers", ["events"] = "Events", ["state"] = "State", ["workers"] = "Workers",
+    };
+
     /// <summary>Makes the tables; of a realm that is taken over, none: <c>lava realm upgrade</c> adds what they lack.</summary>
     public RealmTables(Construct scope, string id, RealmContext realm) : base(scope, id)
     {
@@ -15,55 +22,46 @@ public sealed class RealmTables : Construct
             JobsStreamArn = old.JobsStreamArn;
             return;
         }
-        var jobs = Make("Jobs", realm, "jobs", "job_id", stream: true);
-        jobs.AddGlobalSecondaryIndex(new GlobalSecondaryIndexProps
-        {
-            IndexName = "dispatcher-index", PartitionKey = Text("dispatcher"), SortKey = Text("job_id"),
-            ProjectionType = ProjectionType.INCLUDE, NonKeyAttributes = ["worker", "schedule"],
-        });
-        JobsStreamArn = jobs.TableStreamArn!;
-        Make("Connections", realm, "connections", "conn_id");
-        Make("State", realm, "state", "state_id", ttl: true);
-        Make("Workers", realm, "workers", "fleet", "session", ttl: true);
-        Make("Triggers", realm, "s3triggers", "trigger_id").AddGlobalSecondaryIndex(new GlobalSecondaryIndexProps
-        {
-            IndexName = "s3trigger-index", PartitionKey = Text("bucket"), SortKey = Text("prefix"), ProjectionType = ProjectionType.ALL,
-        });
-        Events(realm);
+        foreach (var shape in TableShapes.Of(realm.Realm))
+            if (Make(this, Ids[shape.Name[Names.Table(realm.Realm, "").Length..]], shape).TableStreamArn is { } stream && shape.Stream) JobsStreamArn = stream;
+        if (JobsStreamArn is null) throw new InvalidOperationException("no table of a realm is streamed: schedules would not follow their jobs");
     }
 
     /// <summary>ARN of the jobs table's stream.</summary>
     public string JobsStreamArn { get; }
 
-    private void Events(RealmContext realm)
+    /// <summary>Makes one table from its description.</summary>
+    public static Table Make(Construct scope, string id, TableShape shape)
     {
-        var events = Make("Events", realm, "events", "job_id", "run_id", ttl: true);
-        events.AddLocalSecondaryIndex(new LocalSecondaryIndexProps { IndexName = "job_id-tu_event-index", SortKey = Text("tu_event"), ProjectionType = ProjectionType.ALL });
-        events.AddGlobalSecondaryIndex(new GlobalSecondaryIndexProps { IndexName = Names.RunIdIndex, PartitionKey = Text("run_id"), ProjectionType = ProjectionType.KEYS_ONLY });
-        events.AddGlobalSecondaryIndex(new GlobalSecondaryIndexProps
+        var table = new Table(scope, id, new TableProps
         {
-            IndexName = Names.DueIndex, PartitionKey = Text("sweep"), SortKey = Text("due"), ProjectionType = ProjectionType.KEYS_ONLY,
-        });
-        events.AddGlobalSecondaryIndex(new GlobalSecondaryIndexProps
-        {
-            IndexName = Names.DayIndex, PartitionKey = Text("day"), SortKey = Text("tu_event"), ProjectionType = ProjectionType.INCLUDE,
-            NonKeyAttributes = ["status", "worker", "parent_run_id", "master_run_id"],
-        });
-    }
-
-    private Table Make(string id, RealmContext realm, string name, string key, string? sort = null, bool ttl = false, bool stream = false) =>
-        new(this, id, new TableProps
-        {
-            TableName = Names.Table(realm.Realm, name),
-            PartitionKey = Text(key),
-            SortKey = sort is null ? null : Text(sort),
+            TableName = shape.Name,
+            PartitionKey = Text(shape.Hash),
+            SortKey = shape.Range is { } range ? Text(range) : null,
             BillingMode = BillingMode.PAY_PER_REQUEST,
             PointInTimeRecovery = true,
-            TimeToLiveAttribute = ttl ? "ttl" : null,
-            Stream = stream ? StreamViewType.NEW_AND_OLD_IMAGES : null,
+            TimeToLiveAttribute = shape.Ttl,
+            Stream = shape.Stream ? StreamViewType.NEW_AND_OLD_IMAGES : null,
             DeletionProtection = true,
             RemovalPolicy = RemovalPolicy.RETAIN,
         });
+        foreach (var index in shape.Indexes) Add(table, index);
+        return table;
+    }
+
+    private static void Add(Table table, IndexShape index)
+    {
+        var projection = index.All ? ProjectionType.ALL : index.Includes.Count > 0 ? ProjectionType.INCLUDE : ProjectionType.KEYS_ONLY;
+        var included = index.Includes.Count > 0 ? index.Includes.ToArray() : null;
+        var sort = index.Range is { } range ? Text(range) : null;
+        if (index.Local)
+            table.AddLocalSecondaryIndex(new LocalSecondaryIndexProps { IndexName = index.Name, SortKey = sort!, ProjectionType = projection, NonKeyAttributes = included });
+        else
+            table.AddGlobalSecondaryIndex(new GlobalSecondaryIndexProps
+            {
+                IndexName = index.Name, PartitionKey = Text(index.Hash), SortKey = sort, ProjectionType = projection, NonKeyAttributes = included,
+            });
+    }
 
     private static Amazon.CDK.AWS.DynamoDB.Attribute Text(string name) => new() { Name = name, Type = AttributeType.STRING };
 }

@@ -17,7 +17,7 @@ public sealed class S3TriggerFunction : Construct
         {
             Realm = realm, Name = "s3trigger", Code = code, Failures = failures,
             Description = $"Lava realm {realm.Realm}: dispatches jobs for S3 events",
-            Rights = [rights.Specs, rights.Runs, rights.Sending, rights.DataKey],
+            Rights = [rights.Jobs, rights.Triggers, rights.Runs, rights.Sending, rights.DataKey],
         });
         Function.Allow("Rules", "events.amazonaws.com", realm.Arn("events", $"rule/lava.{realm.Realm}.*"));
         foreach (var bucket in realm.Deployment.TriggerBuckets.Prepend(realm.BucketName).Distinct())

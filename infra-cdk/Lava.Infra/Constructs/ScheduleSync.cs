@@ -3,6 +3,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
+using Lava.Core.Naming;
 using Lava.Infra.Permissions;
 
 namespace Lava.Infra.Constructs;
@@ -23,14 +24,14 @@ public sealed class ScheduleSync : Construct
             Concurrency = 2,
             Environment = new Dictionary<string, string>
             {
-                ["LAVA_SCHEDULER_GROUP"] = Names.ScheduleGroup(realm.Realm),
-                ["LAVA_SCHEDULER_ROLE"] = dispatch.SchedulerRole.RoleArn,
-                ["LAVA_DISPATCH_FUNCTION"] = dispatch.Function.Function.FunctionArn,
-                ["LAVA_FAILURE_QUEUE"] = failures.QueueArn,
+                [FunctionVariables.SchedulerGroup] = Names.ScheduleGroup(realm.Realm),
+                [FunctionVariables.SchedulerRole] = dispatch.SchedulerRole.RoleArn,
+                [FunctionVariables.DispatchFunction] = dispatch.Function.Function.FunctionArn,
+                [FunctionVariables.FailureQueue] = failures.QueueArn,
             },
             Rights =
             [
-                rights.Specs, rights.AllJobs, rights.Schedules, rights.SchedulesList, Rights.PassSchedulerRole(dispatch.SchedulerRole.RoleArn), rights.DataKey,
+                rights.Jobs, rights.AllJobs, rights.Schedules, rights.SchedulesList, Rights.PassSchedulerRole(dispatch.SchedulerRole.RoleArn), rights.DataKey,
                 new Right("jobs stream", ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"], [streamArn]),
                 new Right("jobs stream listing", ["dynamodb:ListStreams"], [realm.TableArn("jobs") + "/stream/*"]),
             ],

@@ -1,6 +1,7 @@
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
+using Lava.Core.Naming;
 using Lava.Infra.Permissions;
 
 namespace Lava.Infra.Constructs;
@@ -16,8 +17,8 @@ public sealed class Watchdog : Construct
             Realm = realm, Name = "watchdog", Code = code, Failures = failures,
             Description = $"Lava realm {realm.Realm}: releases lost runs, publishes metrics",
             Concurrency = 1,
-            Rights = [rights.Specs, rights.Runs, rights.Sessions, rights.Sending, rights.Depth, rights.DeadLetters, rights.DataKey],
-            Environment = new Dictionary<string, string> { ["LAVA_FLEETS"] = string.Join(',', realm.Deployment.Fleets.Select(f => f.Name)) },
+            Rights = [rights.Jobs, rights.Runs, rights.RunsDue, rights.SessionsWatched, rights.Sending, rights.Depth, rights.DeadLetters, rights.DataKey],
+            Environment = new Dictionary<string, string> { [FunctionVariables.Fleets] = string.Join(',', realm.Deployment.Fleets.Select(f => f.Name)) },
         });
         var rule = new CfnRule(this, "Minute", new CfnRuleProps
         {

@@ -1,6 +1,7 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.DynamoDB;
 using Constructs;
+using Lava.Core.Naming;
+using Lava.Infra.Constructs;
 
 namespace Lava.Infra.Stacks;
 
@@ -8,16 +9,6 @@ namespace Lava.Infra.Stacks;
 public sealed class CommonStack : Stack
 {
     /// <summary>Makes the table of realms.</summary>
-    public CommonStack(Construct scope, IStackProps props) : base(scope, "lava-common", props)
-    {
-        _ = new Table(this, "Realms", new TableProps
-        {
-            TableName = Names.RealmsTable,
-            PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "realm", Type = AttributeType.STRING },
-            BillingMode = BillingMode.PAY_PER_REQUEST,
-            PointInTimeRecovery = true,
-            DeletionProtection = true,
-            RemovalPolicy = RemovalPolicy.RETAIN,
-        });
-    }
+    public CommonStack(Construct scope, IStackProps props) : base(scope, "lava-common", props) =>
+        _ = RealmTables.Make(this, "Realms", TableShapes.Realms);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Lava.Aws.Services;
+using Lava.Aws.Services.AutoScaling;
 using Lava.Aws.Services.EventBridge;
 using Lava.Aws.Services.Scheduler;
 using Lava.Aws.Services.SecretsManager;
@@ -84,6 +85,18 @@ public static class ServiceCalls
             }))),
         Of("ListEmailIdentities", "sesv2", "ses", "list_email_identities", Json("""{"PageSize": 10, "NextToken": "n"}"""),
             url => Mail(url, c => c.ListEmailIdentitiesAsync(new ListEmailIdentitiesRequest { PageSize = 10, NextToken = "n" }))),
+        Of("CompleteLifecycleAction", "autoscaling", "autoscaling", "complete_lifecycle_action", Json("""
+            {"LifecycleHookName": "drain", "AutoScalingGroupName": "lava-dev-core", "LifecycleActionResult": "CONTINUE", "InstanceId": "i-0a1b"}
+            """), url => Scaling(url, c => c.CompleteLifecycleActionAsync(new CompleteLifecycleActionRequest
+            {
+                LifecycleHookName = "drain", AutoScalingGroupName = "lava-dev-core", LifecycleActionResult = "CONTINUE", InstanceId = "i-0a1b",
+            }))),
+        Of("SetInstanceProtection", "autoscaling", "autoscaling", "set_instance_protection", Json("""
+            {"InstanceIds": ["i-0a1b", "i-1a2b"], "AutoScalingGroupName": "lava-dev-core", "ProtectedFromScaleIn": true}
+            """), url => Scaling(url, c => c.SetInstanceProtectionAsync(new SetInstanceProtectionRequest
+            {
+                InstanceIds = ["i-0a1b", "i-1a2b"], AutoScalingGroupName = "lava-dev-core", ProtectedFromScaleIn = true,
+            }))),
         Of("GetSecretValue", "secretsmanager", "secretsmanager", "get_secret_value", Json("""{"SecretId": "/lava/dev/ü", "VersionStage": "AWSCURRENT"}"""),
             async url =>
             {
@@ -129,6 +142,12 @@ public static class ServiceCalls
             using var client = new AmazonSchedulerClient(Credentials, At(new AmazonSchedulerConfig(), url));
             await send(client);
         });
+
+    private static async Task Scaling(string url, Func<IAmazonAutoScaling, Task> send)
+    {
+        using var client = new AmazonAutoScalingClient(Credentials, At(new AmazonAutoScalingConfig(), url));
+        await send(client);
+    }
 
     private static async Task Mail(string url, Func<IAmazonSimpleEmailServiceV2, Task> send)
     {

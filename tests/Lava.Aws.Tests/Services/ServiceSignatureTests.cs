@@ -42,6 +42,7 @@ public sealed class ServiceSignatureTests(ServiceSignatureTests.Comparison compa
             "scheduler" => (Lava.Aws.Services.ServiceConfig)new Lava.Aws.Services.Scheduler.AmazonSchedulerConfig(),
             "sns" => new Lava.Aws.Services.SimpleNotificationService.AmazonSimpleNotificationServiceConfig(),
             "events" => new Lava.Aws.Services.EventBridge.AmazonEventBridgeConfig(),
+            "autoscaling" => new Lava.Aws.Services.AutoScaling.AmazonAutoScalingConfig(),
             "sesv2" => new Lava.Aws.Services.SimpleEmailV2.AmazonSimpleEmailServiceV2Config(),
             _ => new Lava.Aws.Services.SecretsManager.AmazonSecretsManagerConfig(),
         };
@@ -83,6 +84,7 @@ public sealed class ServiceSignatureTests(ServiceSignatureTests.Comparison compa
             foreach (var call in ServiceCalls.All)
             {
                 if (call.Service == "sns") server.Answer(200, "text/xml", "<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>");
+                if (call.Service == "autoscaling") server.Answer(200, "text/xml", $"<{call.Name}Response><{call.Name}Result/></{call.Name}Response>");
                 await call.Send(server.Url);
                 cases.Add(Case(call, server.Requests[^1]));
             }

@@ -55,6 +55,39 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_child_whose_row_cannot_be_read_for_a_while_does_not_fail_its_parent()
+    {
+        var failures = 3;
+        _runs.Read = key => key.JobId == "a" && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;
+        _realm.Handlers.Add(Work.Good("log"));
+        _realm.Job(Plain);
+        _realm.Job("""{"job_id":"chain","type":"chain","worker":"core","enabled":true,"payload":["a"]}""");
+        _realm.Start();
+
+        var row = await _realm.SettledAsync(await _realm.DispatchAsync("chain"));
+
+        Assert.Equal((RunStatus.Complete, 1, 1), (row.Status, row.Claim, row.Attempt));
+        Assert.True(failures < 0);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_given_back_while_the_store_is_away_is_given_back_when_it_is_there_again()
+    {
+        var failures = 3;
+        _runs.Write = row => row.Status == RunStatus.Complete ? new RowTooLargeException("400 KB at most")
+            : row is { Session: null, Claim: > 0 } && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;
+        _realm.Handlers.Add(Work.Good("log"));
+        _realm.Job(Plain);
+        _realm.Start();
+
+        var row = await _realm.UntilAsync(await _realm.DispatchAsync("a"), r => r.Lost == 1);
+
+        Assert.Null(row.Session);
+        Assert.Contains("the worker had an internal error", row.Log[^1].Info!.ToString(), StringComparison.Ordinal);
+        Assert.True(failures < 0);
+    }
+
+    [Fact]
     public async Task A_release_that_fails_is_made_again_and_does_not_count_as_lost()
     {
         var failures = 2;

@@ -50,6 +50,9 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots)
         }
     }
 
+    /// <summary>How many runs it holds.</summary>
+    public int Held => _slots.Count - _slots.Free;
+
     /// <summary>What it is at, in words.</summary>
     public IReadOnlyList<string> State() => WorkerState.Of(worker, _slots);
 

@@ -91,7 +91,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
             if (run.Started) return new Start.Started();
             if (StartChecks.ConcurrencyLimit(run.Spec!) is { } limit && run.LimitSlot is null)
             {
-                while ((run.LimitSlot = await _limits.TakeAsync(run.Row, limit, run.Live.Stopping)) is null)
+                while ((run.LimitSlot = await TakeSlotAsync(run, limit)) is null)
                 {
                     if (run.Spec!.Overlap == "skip" && run.Row.TsStart is null)
                         return new Start.Ended(RunOutcome.Of(RunStatus.Skipped, $"all {limit} of max_concurrent are live (overlap: skip)"));
@@ -108,6 +108,9 @@ internal sealed partial class RunExecutor(WorkerContext worker)
             return new Start.Stopped();
         }
     }
+
+    private Task<int?> TakeSlotAsync(JobRun run, int limit) =>
+        worker.PersistAsync(async () => await _limits.TakeAsync(run.Row, limit, run.Live.Stopping), $"no slot of {run.Row.JobId} was taken", run.Live.Stopping);
 
     // Null: it was stopped before its end; the reason is on the live run.
     private async Task<HandlerOutcome?> TryAsync(JobRun run)
@@ -223,12 +226,13 @@ internal sealed partial class RunExecutor(WorkerContext worker)
     {
         try
         {
-            if (await held.RefreshAsync(CancellationToken.None) && !held.Row.IsSettled)
-                await worker.Control.Releaser.ReleaseAsync(held.Row, why, CancellationToken.None);
+            await worker.PersistAsync(async () =>
+                !await held.RefreshAsync(CancellationToken.None) || held.Row.IsSettled || await worker.Control.Releaser.ReleaseAsync(held.Row, why, CancellationToken.None),
+                $"{held.Row.Key} was not given back");
         }
-        catch (PortException)
+        catch (HoldLostException)
         {
-            // Rows in my name that I don't know are given back by the sweep.
+            // Whoever finds the session ended releases it.
         }
     }
 

@@ -61,7 +61,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         var fleets = options.Fleets
             .Select(f => Fleet(f.Key, f.Value, jobs, folders, control, stall, new FleetTelemetry(telemetry, ports.Realm, f.Key, _time))).ToList();
         using var ending = new CancellationTokenSource();
-        using var told = options.State.Add(() => [.. fleets.SelectMany(f => f.Worker.State())]);
+        using var told = options.State.Add(() => [.. fleets.SelectMany(f => f.Worker.State())], () => fleets.Sum(f => f.Worker.Held));
         try
         {
             foreach (var fleet in fleets)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lava.Core.Naming;
 
 namespace Lava.Core.Validation.Tables;
 
@@ -6,10 +7,10 @@ namespace Lava.Core.Validation.Tables;
 public static partial class NameRules
 {
     // Schemas end an expression with $, which lets a last line break pass in .NET.
-    private const string FleetName = "[a-z][-a-z0-9_]{0,62}", RealmName = "[a-z][a-z0-9_]{0,62}", LabelName = @"\w+";
+    private const string FleetName = "[a-z][-a-z0-9_]{0,62}", RealmName = "[a-z][a-z0-9_]{0,62}", LabelName = @"\w+", AttributeName = @"[a-zA-Z][-\w]*";
 
     /// <summary>The names of fleets, for schemas.</summary>
-    public const string FleetPattern = "^" + FleetName + "$";
+    public const string FleetPattern = "^(?!.*" + Names.DeadLetterSuffix + "$)" + FleetName + "$";
 
     /// <summary>The names of realms, for schemas.</summary>
     public const string RealmPattern = "^" + RealmName + "$";
@@ -17,12 +18,17 @@ public static partial class NameRules
     /// <summary>The labels of connections, for schemas.</summary>
     public const string LabelPattern = "^" + LabelName + "$";
 
+    /// <summary>The attributes of generic connections, for schemas.</summary>
+    public const string AttributePattern = "^" + AttributeName + "$";
+
     /// <summary>Names that aren't Lava's own, for schemas.</summary>
     public const string FreePattern = "^(?![lL][aA][vV][aA])";
 
-    /// <summary>A fleet: lower-case letters, digits, hyphens and underscores, beginning with a letter.</summary>
+    /// <summary>A fleet: lower-case letters, digits, hyphens and underscores, beginning with a letter. A queue of dead letters is none.</summary>
     public static string? FleetProblem(string name) =>
-        Fleet().IsMatch(name) ? null : $"\"{name}\" is no name for a fleet: a letter, then letters, digits, - or _, all lower-case, at most 63";
+        !Fleet().IsMatch(name) ? $"\"{name}\" is no name for a fleet: a letter, then letters, digits, - or _, all lower-case, at most 63"
+        : name.EndsWith(Names.DeadLetterSuffix, StringComparison.Ordinal) ? $"\"{name}\" is no name for a fleet: {Names.DeadLetterSuffix} ends the name of a queue of dead letters"
+        : null;
 
     /// <summary>A realm: as a fleet, without hyphens, which the names of its queues are split at.</summary>
     public static string? RealmProblem(string name) =>
@@ -42,7 +48,7 @@ public static partial class NameRules
     public static string? AttributeProblem(string name) =>
         Attribute().IsMatch(name) ? null : $"\"{name}\" is no name for an attribute: a letter, then letters, digits, - or _";
 
-    [GeneratedRegex(@"^[a-zA-Z][-\w]*\z")]
+    [GeneratedRegex("^" + AttributeName + @"\z")]
     private static partial Regex Attribute();
 
     [GeneratedRegex("^" + FleetName + @"\z")]
