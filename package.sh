@@ -45,6 +45,8 @@ worker() {
     done
     dotnet publish worker-agent/Lava.Launcher -c Release -r "linux-$1" -o "$out/launcher" -p:PublishAot=true "${cross[@]}" -m:2 -v q --nologo -p:RunAnalyzers=false
     rm -f "$out"/bin/lava-launcher "$out"/bin/lava-launcher.*.json "$out"/bin/*.pdb
+    # The original's names of what payloads call: links to lava, beside it on the PATH of jobs.
+    for name in lava-dispatcher lava-state lava-version; do ln -sf lava "$out/bin/$name"; done
     cp "$out/launcher/lava-launcher" "$out/bin/"
     rm -rf "$out/launcher"
     cp packaging/install.sh packaging/lava-worker.service "$out/"

@@ -22,6 +22,7 @@ fi
 chown -R root:root "$home/bin"
 ln -sfn "$home/bin/lava" /usr/local/bin/lava
 ln -sfn "$home/bin/lava-worker" /usr/local/bin/lava-worker
+for name in lava-dispatcher lava-state lava-version; do ln -sfn "$home/bin/$name" "/usr/local/bin/$name"; done
 
 install -d -m 0755 /etc/lava
 install -d -o lava -g lava -m 0750 /var/log/lava

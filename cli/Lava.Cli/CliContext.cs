@@ -29,12 +29,19 @@ public sealed record CliContext
     public required IRealmOpener Realms { get; init; }
     /// <summary>Runs workers.</summary>
     public required IEngine Engine { get; init; }
-    /// <summary>Ctrl-C and its kin, for the commands that don't just end by it.</summary>
-    public required Func<IStopSignals> Signals { get; init; }
+    /// <summary>Ctrl-C and its kin, for the commands that don't just end by it; what is to be done when somebody asks for the state (SIGUSR1).</summary>
+    public required Func<Action, IStopSignals> Signals { get; init; }
     /// <summary>What this process's workers tell of themselves.</summary>
     public StateReport State { get; init; } = new();
-    /// <summary>Ends the process at once, saying why, when a worker in it hangs; null: it is left alone.</summary>
-    public Action<string>? Abandon { get; init; }
+    /// <summary>Ends the process at once, after its last words, when a worker in it hangs; null: it is left alone.</summary>
+    public Action<Action>? Abandon { get; init; }
+
+    /// <summary>Says what this process's workers are at.</summary>
+    public void TellState()
+    {
+        foreach (var line in State.Lines()) Error.WriteLine($"lava: {line}");
+        Error.Flush();
+    }
 
     /// <summary>The full path of what a person wrote.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Folder);

@@ -2,7 +2,6 @@ using Lava.Worker.Hosting;
 using System.Text;
 using Lava.Cli.Realms;
 using Lava.Cli.Running;
-using Lava.Worker.Engine;
 using Spectre.Console;
 
 namespace Lava.Cli;
@@ -17,8 +16,8 @@ internal static class ProcessContext
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { AutoFlush = true };
-        var error = new StreamWriter(Console.OpenStandardError(), utf8, 4 * 1024) { AutoFlush = true };
-        var state = new StateReport();
+        // Several threads say something.
+        var error = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), utf8, 4 * 1024) { AutoFlush = true });
         return new CliContext
         {
             Out = output,
@@ -31,21 +30,9 @@ internal static class ProcessContext
             Folder = System.Environment.CurrentDirectory,
             Realms = new EmbeddedRealmOpener(),
             Engine = new WorkerEngine(),
-            Signals = () => new ProcessSignals(() => WriteState(error, state)),
-            State = state,
-            Abandon = what =>
-            {
-                error.WriteLine($"lava: {what} has not moved for a minute: ending this process; start it again. Its state:");
-                WriteState(error, state);
-                HardExit.Now(ExitCodes.Failed);
-            },
+            Signals = tellState => new ProcessSignals(tellState),
+            Abandon = lastWords => HardExit.After(lastWords, ExitCodes.Failed),
         };
-    }
-
-    private static void WriteState(StreamWriter writer, StateReport state)
-    {
-        var lines = state.Lines();
-        foreach (var line in lines) writer.WriteLine($"lava: {line}");
     }
 
     private static IAnsiConsole ConsoleOn(TextWriter writer, bool terminal)

@@ -1,3 +1,5 @@
 using Lava.Cli;
+using Lava.Cli.Originals;
 
-return await LavaProgram.RunAsync(args, ProcessContext.Create(), CancellationToken.None);
+var asked = OriginalCommand.Translate(OriginalCommand.NameOf("/proc/self/cmdline"), args, Environment.GetEnvironmentVariable);
+return await LavaProgram.RunAsync(asked, ProcessContext.Create(), CancellationToken.None);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Lava.Core.Dispatching;
 using Lava.Core.Model;
 using Lava.Core.Running;
@@ -74,6 +76,20 @@ public sealed class AgentTests : IAsyncLifetime
         await Control.CancelAsync(run.Key, "test", default);
 
         Assert.Equal(RunStatus.Cancelled, (await SettledAsync(run, agent)).Status);
+    }
+
+    [SkippableFact]
+    public async Task What_it_measures_goes_to_the_collector_that_the_environment_names()
+    {
+        using var collector = new TcpListener(IPAddress.Loopback, 0);
+        collector.Start();
+        await using var agent = await AgentProcess.StartWith(
+            _realm, new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{collector.LocalEndpoint}", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_METRIC_EXPORT_INTERVAL"] = "300" }).ReadyAsync();
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var call = await collector.AcceptTcpClientAsync(limit.Token);
+        using var reader = new StreamReader(call.GetStream());
+        Assert.StartsWith("POST /v1/metrics", await reader.ReadLineAsync(limit.Token));
     }
 
     private async Task<Run> DispatchAsync(string job)

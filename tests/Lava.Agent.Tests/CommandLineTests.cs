@@ -50,6 +50,10 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Without_a_word_about_it_jobs_have_15_minutes_to_end() =>
+        Assert.Equal(TimeSpan.FromMinutes(15), Read("-r abc -w core").Options!.Drain);
+
+    [Fact]
     public void Old_options_are_taken_and_named() =>
         Assert.Equal(["--retries", "--jump-start"], Read("-r abc -w core --retries 2 --jump-start").Options!.Idle);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lava.Cli.Logging;
 using Lava.Cli.Tests.Support;
+using Lava.Worker.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Cli.Tests;
@@ -46,10 +47,12 @@ public sealed class JsonLogTests : IAsyncDisposable
         var up = LavaProgram.RunAsync(["up", "--log-format", "json"], _realm.Context(TextWriter.Null, said), CancellationToken.None);
         var run = (await _realm.RunAsync("dispatch", "a")).Out.Trim();
         await Eventually.TrueAsync(() => said.Text.Contains("is complete", StringComparison.Ordinal));
+        _realm.Signals.TellState();
         _realm.Signals.Stop();
 
         Assert.Equal(0, await up);
         var lines = said.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!.AsObject()).ToList();
+        Assert.Single(lines, l => Text(l, "message") == "lava: no worker runs in this process now"); // The test's engine has none.
         var done = Assert.Single(lines, l => Text(l, "status") == "complete");
         Assert.Equal((run, "a", "core", "job", "trial"), (Text(done, "run_id"), Text(done, "job_id"), Text(done, "worker"), Text(done, "event_type"), Text(done, "realm")));
         var bad = await _realm.RunAsync("up", "--log-format", "xml");
@@ -65,6 +68,32 @@ public sealed class JsonLogTests : IAsyncDisposable
             for (var i = 0; i < 30_000; i++) lines.Write("x");
             writer.Go.Set();
             await Eventually.TrueAsync(() => writer.Dropped);
+        }
+    }
+
+    [Fact]
+    public void A_log_whose_disk_was_full_goes_on_once_there_is_room()
+    {
+        using var writer = new FullWriter { Full = true };
+        using var lines = new LogLines(writer, text => text);
+        lines.Write("one");
+        lines.Write("two");
+        lines.Flush();
+        writer.Full = false;
+        lines.Write("three");
+        lines.Flush();
+
+        Assert.Equal(["three", "2 log lines were dropped: whoever reads them is too slow, or their disk is full"], writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(2));
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public bool Full { get; set; }
+
+        public override void WriteLine(string? value)
+        {
+            if (Full) throw new IOException("no space left on device");
+            base.WriteLine(value);
         }
     }
 

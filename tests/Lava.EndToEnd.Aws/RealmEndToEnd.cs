@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Amazon.S3.Model;
 using Lava.Core.Model;
 using Lava.Core.Naming;
-using Lava.Core.Ports;
 using Lava.Core.Specs;
 using Lava.Emulators;
 

@@ -29,6 +29,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(10857)]
+    [InlineData(1000187)]
+    [InlineData(1020485)]
+    public void A_trace_that_failed_once_holds(ulong seed) => Hold(seed, 1);
+
     [Fact]
     public void A_seed_replays_exactly()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lava.Worker.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Agent;
@@ -13,6 +14,7 @@ internal sealed class AgentLog : ILoggerFactory
 
     private readonly AgentOptions _options;
     private readonly TextWriter _writer;
+    private readonly LogLines _lines;
     private readonly bool _own;
     private readonly string _fleets;
     private readonly TimeProvider _time = TimeProvider.System;
@@ -20,7 +22,8 @@ internal sealed class AgentLog : ILoggerFactory
     private AgentLog(AgentOptions options, TextWriter writer, bool own)
     {
         (_options, _own) = (options, own);
-        _writer = TextWriter.Synchronized(writer);
+        _writer = writer;
+        _lines = new LogLines(writer, text => Line(LogLevel.Warning, text, null, []));
         _fleets = string.Join(',', options.Fleets);
     }
 
@@ -35,6 +38,12 @@ internal sealed class AgentLog : ILoggerFactory
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Lines(this);
 
+    /// <summary>Logs a warning of the process itself.</summary>
+    public void Warn(string message) => Write(LogLevel.Warning, message, null, []);
+
+    /// <summary>Waits a moment until all of it is written.</summary>
+    public void Flush() => _lines.Flush();
+
     /// <inheritdoc/>
     public void AddProvider(ILoggerProvider provider)
     {
@@ -44,21 +53,15 @@ internal sealed class AgentLog : ILoggerFactory
     /// <inheritdoc/>
     public void Dispose()
     {
+        _lines.Dispose();
         if (_own) _writer.Dispose();
     }
 
-    private void Write(LogLevel level, string message, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>> fields)
-    {
-        var line = _options.LogJson ? JsonLine(level, message, exception, fields) : TextLine(level, message, exception);
-        try
-        {
-            _writer.WriteLine(line);
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // A full disk is no reason to end jobs.
-        }
-    }
+    private void Write(LogLevel level, string message, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>> fields) =>
+        _lines.Write(Line(level, message, exception, fields));
+
+    private string Line(LogLevel level, string message, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>> fields) =>
+        _options.LogJson ? JsonLine(level, message, exception, fields) : TextLine(level, message, exception);
 
     private string TextLine(LogLevel level, string message, Exception? exception) =>
         $"{_time.GetLocalNow():yyyy-MM-dd HH:mm:ss} {_options.Tag}[{Environment.ProcessId}]: {Name(level)}: {message}{(exception is null ? "" : $": {exception.Message}")}".ReplaceLineEndings(" ");

@@ -2,6 +2,7 @@ using Lava.Aws;
 using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Worker.Launching;
+using Lava.Worker.Telemetry;
 
 namespace Lava.Agent;
 
@@ -24,6 +25,7 @@ internal static class AgentProgram
         try
         {
             using var log = AgentLog.Open(options, error);
+            using var telemetry = TelemetryExport.Start(environment, WorkerAgent.Version, log.Warn);
             using var realm = AwsRealm.Open(new AwsSettings { Realm = options.Realm, Region = options.Region, Profile = options.Profile, PayloadCache = AgentFolders.Payloads(environment, options.Realm) });
             return await new WorkerAgent(options, realm, environment, log).RunAsync();
         }

@@ -8,10 +8,12 @@ namespace Lava.Agent;
 /// <summary>The command line of <c>lava-worker</c>: the original's options (spec: worker.md §1.1) and what we add. An option left out is looked up as <c>LAVA_NAME</c>.</summary>
 internal sealed class CommandLine
 {
+    private static readonly TimeSpan UsualDrain = TimeSpan.FromMinutes(15);
+
     private readonly Option<string?> _realm = new("--realm", "-r") { Description = "The realm (or LAVA_REALM)", HelpName = "NAME" };
     private readonly Option<string?> _worker = new("--worker", "-w") { Description = "The fleet, or several separated by commas (or LAVA_WORKER)", HelpName = "FLEET" };
     private readonly Option<int?> _threads = new("--threads", "-t") { Description = "Runs at a time (or LAVA_SLOTS); default: x-workers of the realm, else 5 or one a processor", HelpName = "N" };
-    private readonly Option<string?> _drain = new("--drain") { Description = "How long jobs may go on after a request to stop, such as 10m (or LAVA_DRAIN); default: as long as they take", HelpName = "DURATION" };
+    private readonly Option<string?> _drain = new("--drain") { Description = "How long jobs may go on after a request to stop, such as 10m (or LAVA_DRAIN); default: 15m", HelpName = "DURATION" };
     private readonly Option<int?> _heartbeat = new("--heartbeat", "-b") { Description = "Log a heartbeat each so many seconds, 30 or more; 0: none", HelpName = "SECONDS" };
     private readonly Option<bool> _root = new("--root") { Description = "Run even as root: every job then runs as root, too" };
     private readonly Option<string?> _profile = new("--profile") { Description = "AWS profile", HelpName = "NAME" };
@@ -82,7 +84,7 @@ internal sealed class CommandLine
             Realm = realm,
             Fleets = Fleets(parsed.GetValue(_worker) ?? Set(WorkerVariables.Fleets) ?? throw new FormatException("no fleet: give --worker FLEET, or set LAVA_WORKER")),
             Slots = Positive("--threads", parsed.GetValue(_threads)) ?? Positive(WorkerVariables.Slots, Number(WorkerVariables.Slots)),
-            Drain = Span("--drain", parsed.GetValue(_drain)) ?? Span(WorkerVariables.Drain, Set(WorkerVariables.Drain)),
+            Drain = Span("--drain", parsed.GetValue(_drain)) ?? Span(WorkerVariables.Drain, Set(WorkerVariables.Drain)) ?? UsualDrain,
             Heartbeat = parsed.GetValue(_heartbeat) switch
             {
                 null or 0 => null,

@@ -11,11 +11,14 @@ using Microsoft.Extensions.Logging;
 namespace Lava.Agent;
 
 /// <summary>One worker process of a realm on AWS, from its start to its end.</summary>
-internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Func<string, string?> environment, ILoggerFactory logs)
+internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Func<string, string?> environment, AgentLog logs)
 {
     private const int LeastSlots = 5;
     private readonly ILogger _log = logs.CreateLogger("Lava.Agent");
     private readonly StateReport _state = new();
+
+    /// <summary>This program's version.</summary>
+    public static string Version { get; } = typeof(WorkerAgent).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>Works until told to stop, or until its lease or launcher is lost. Returns the exit status.</summary>
     public async Task<int> RunAsync()
@@ -54,7 +57,7 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
         Fleets = options.Fleets.ToDictionary(x => x, x => options.Slots ?? Slots(realm, x)),
         WorkRoot = AgentFolders.Work(environment, options.Realm),
         LauncherPath = LauncherBinary.Find(),
-        Version = typeof(WorkerAgent).Assembly.GetName().Version?.ToString(3) ?? "",
+        Version = Version,
         // What the worker decides for a whole fleet it takes from its own environment; the realm's word for it is taken once, at the start.
         EnvironmentVariable = name => environment(name) ?? (name == "LAVA_EVENT_TTL" ? RealmWord(realm, "EVENT_TTL") : null),
         // lava and its hyphenated names lie beside this program.
@@ -64,9 +67,14 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
         State = _state,
         Stalled = what =>
         {
-            LogStalled(_log, what);
-            TellState();
-            HardExit.Now(AgentProgram.Again);
+            HardExit.After(
+                () =>
+                {
+                    LogStalled(_log, what);
+                    TellState();
+                    logs.Flush();
+                },
+                AgentProgram.Again);
         },
         Logs = logs,
         Time = BootTime.Instance,

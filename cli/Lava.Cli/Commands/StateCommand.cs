@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Lava.Cli.Output;
 using Lava.Cli.Parsing;
 using Lava.Core.Model;
+using Lava.Core.Templating;
 using Spectre.Console;
 
 namespace Lava.Cli.Commands;
@@ -12,24 +13,59 @@ namespace Lava.Cli.Commands;
 internal static class StateCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The item's id" };
-    private static readonly Argument<string> Value = new("VALUE") { Description = "JSON for the types json and secure, else text; what isn't JSON is taken as text" };
+    private static readonly Argument<string?> Value = new("VALUE") { Description = "JSON for the types json and secure, else text; what isn't JSON is taken as text; none: null", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Words = new("--text") { Description = "The value is this text, whatever it looks like", HelpName = "TEXT" };
+    private static readonly Option<JsonObject?> Fields = Options.Map("--param", "-p", "The value is a map; one of its fields: name=text or name:=json");
+    private static readonly Option<string?> Publisher = new("--publisher") { Description = "Who puts it; default: the run or the user", HelpName = "NAME" };
+    private static readonly Option<string?> Form = new("--template") { Description = "Print what this template makes of `state`, the value", HelpName = "TEMPLATE" };
+    private static readonly Option<bool> OrEmpty = new("--or-empty") { Description = "An item that isn't there has an empty text" };
     private static readonly Argument<string?> Pattern = new("GLOB") { Description = "Only ids that match", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string> Type = TypeOption();
     private static readonly Option<TimeSpan?> Ttl = Options.Span("--ttl", "How long it is kept; default: the realm's STATE_TTL");
     private static readonly Option<string?> IfVersion = new("--if-version") { Description = "Only while its timestamp is this one; an empty text: while there is no such item", HelpName = "TIMESTAMP" };
 
-    public static Command Create(CommandSet set) => set.Plain(
+    public static Command Create(CommandSet set)
+    {
+        var put = set.OnRealm("put", "Puts an item.\n\nExamples:\n  lava state put etl/last '{\"day\": \"2026-01-31\"}' --ttl 30d\n  lava state put note 'any text'\n  lava state put etl/last -p day=2026-01-31", PutAsync, Id, Value, Words, Fields, Type, Ttl, Publisher, IfVersion);
+        put.Validators.Add(result =>
+        {
+            var given = new[] { result.GetResult(Value) is { Tokens.Count: > 0 }, result.GetResult(Words) is not null, result.GetResult(Fields) is not null }.Count(g => g);
+            if (given > 1) result.AddError("VALUE, --text and --param exclude each other: give one of them");
+        });
+        return Create(set, put);
+    }
+
+    private static Command Create(CommandSet set, Command put) => set.Plain(
         "state", "Reads and writes state items: small values that jobs share.", _ => throw new CliException("state: one of get, put, list, rm", ExitCodes.Usage),
-        set.OnRealm("get", "Prints an item's value: text as it is, else JSON.\n\nExample:\n  lava state get etl/last", GetAsync, Id),
-        set.OnRealm("put", "Puts an item.\n\nExamples:\n  lava state put etl/last '{\"day\": \"2026-01-31\"}' --ttl 30d\n  lava state put note 'any text'", PutAsync, Id, Value, Type, Ttl, IfVersion),
+        set.OnRealm("get", "Prints an item's value: text as it is, else JSON.\n\nExample:\n  lava state get etl/last", GetAsync, Id, Form, OrEmpty),
+        put,
         set.OnRealm("list", "Lists items.\n\nExample:\n  lava state list 'etl/*'", ListAsync, Pattern),
         set.OnRealm("rm", "Takes an item away.\n\nExample:\n  lava state rm etl/last", RemoveAsync, Id));
 
     private static async Task<int> GetAsync(Invocation call)
     {
-        var item = await call.Ports.State.GetAsync(call.Get(Id), call.Cancellation) ?? throw new CliException($"no such state item: {call.Get(Id)}");
+        var item = await call.Ports.State.GetAsync(call.Get(Id), call.Cancellation);
+        if (item is null && !call.Get(OrEmpty)) throw new CliException($"no such state item: {call.Get(Id)}");
+        if (call.Get(Form) is { } template)
+        {
+            await call.Context.Out.WriteLineAsync(Rendered(call, template, item is null ? JsonValue.Create("") : item.Value));
+            return ExitCodes.Done;
+        }
+        if (item is null) return ExitCodes.Done;
         await call.Context.Out.WriteLineAsync(call.Json ? Json.Text(ToJson(item)) : item.Value.Text() ?? Json.Text(item.Value));
         return ExitCodes.Done;
+    }
+
+    private static string Rendered(Invocation call, string template, JsonNode? value)
+    {
+        try
+        {
+            return Template.Parse(template, new TemplateOptions { Clock = call.Context.Time }).Render(new Dictionary<string, object?> { ["state"] = value, ["s"] = value });
+        }
+        catch (TemplateException e)
+        {
+            throw new CliException(e.Describe());
+        }
     }
 
     private static async Task<int> PutAsync(Invocation call)
@@ -46,10 +82,10 @@ internal static class StateCommand
         {
             StateId = id,
             Type = type,
-            Value = Read(call.Get(Value), type),
+            Value = call.Get(Fields) ?? (call.Get(Words) is { } words ? JsonValue.Create(words) : call.Get(Value) is { } text ? Read(text, type) : null),
             Timestamp = now.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", System.Globalization.CultureInfo.InvariantCulture),
             Ttl = (now + (ttl < most ? ttl : most)).ToUnixTimeSeconds(),
-            Publisher = Person.Name(call.Context),
+            Publisher = call.Get(Publisher) ?? Person.Name(call.Context),
         };
         if (!await call.Ports.State.PutAsync(item, call.Get(IfVersion), call.Cancellation))
         {

@@ -23,11 +23,11 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(Invocation call)
     {
-        using var telemetry = TelemetryExport.Start(call.Context.Environment, WorkerSetup.Version);
+        using var telemetry = TelemetryExport.Start(call.Context.Environment, WorkerSetup.Version, problem => call.Context.Error.WriteLine($"lava: {problem}"));
         if ((call.Get(Format) ?? LogFormats.Configured(call.Context)) == LogFormat.Json)
         {
             using var json = new JsonLog(call.Context, call.Realm.Ports.Realm);
-            await new RealmRunner(call.Context with { Error = new LoggedText(json.CreateLogger("Lava")) }, call.Realm, json, json.CreateLogger("Lava")).RunAsync(call.Cancellation);
+            await new RealmRunner(call.Context with { Error = new LoggedText(json.CreateLogger("Lava"), json.Flush) }, call.Realm, json, json.CreateLogger("Lava")).RunAsync(call.Cancellation);
             return ExitCodes.Done;
         }
         using var text = PeopleLog.Create(call.Context);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lava.Worker.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Cli.Logging;
@@ -29,6 +30,9 @@ internal sealed class JsonLog : ILoggerFactory
     public void AddProvider(ILoggerProvider provider)
     {
     }
+
+    /// <summary>Waits a moment until all of it is written.</summary>
+    public void Flush() => _lines.Flush();
 
     public void Dispose() => _lines.Dispose();
 

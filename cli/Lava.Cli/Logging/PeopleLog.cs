@@ -1,3 +1,4 @@
+using Lava.Worker.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Cli.Logging;

@@ -17,7 +17,7 @@ internal sealed class RealmRunner(CliContext context, OpenRealm realm, ILoggerFa
     /// <summary>Runs it. The first signal drains, the second aborts.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var signals = context.Signals();
+        using var signals = context.Signals(context.TellState);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.First, cancellation);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(signals.Second, cancellation);
         using var end = new CancellationTokenSource();

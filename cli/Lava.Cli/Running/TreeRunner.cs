@@ -19,7 +19,7 @@ internal sealed class TreeRunner(CliContext context, OpenRealm realm, OutputPrin
         printer.JobOf = tree.JobOf;
         var ports = realm.Ports with { Queue = new TreeQueue(realm.Ports.Queue, context.Time), Runs = new ObservedRunStore(realm.Ports.Runs, tree.Saw) };
         var control = await realm.ControlAsync(cancellation, ports);
-        using var signals = context.Signals();
+        using var signals = context.Signals(context.TellState);
         await control.Dispatcher.DispatchAsync(request, cancellation);
 
         using var stopIntake = new CancellationTokenSource();

@@ -1,5 +1,4 @@
 using Lava.Cli.Realms;
-using Lava.Core.Model;
 using Lava.Core.Running;
 using Lava.Worker.Engine;
 using Lava.Worker.Launching;
@@ -43,10 +42,16 @@ internal static class WorkerSetup
         ToolsPath = ToolsFolder.Make(realm.Private),
         WaitForChange = Changes(realm.Changes),
         State = context.State,
-        Stalled = context.Abandon,
+        Stalled = Stalled(context),
         Logs = logs,
         Time = context.Time == TimeProvider.System ? BootTime.Instance : context.Time,
     };
+
+    private static Action<string>? Stalled(CliContext context) => context.Abandon is not { } abandon ? null : what => abandon(() =>
+    {
+        context.Error.WriteLine($"lava: {what} has not moved for a minute: ending this process; start it again. Its state:");
+        context.TellState();
+    });
 
     // Many commits between two waits are one change.
     private static Func<CancellationToken, Task> Changes(IRealmChanges changes)

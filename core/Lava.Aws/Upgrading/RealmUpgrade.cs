@@ -1,4 +1,3 @@
-using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using Lava.Core.Model;
 using Lava.Core.Naming;

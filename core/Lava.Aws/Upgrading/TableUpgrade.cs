@@ -113,7 +113,7 @@ internal sealed class TableUpgrade(IAmazonDynamoDB client, TableShape shape, Tim
         await ReadyAsync(cancellation);
     }
 
-    private Task ExpireAsync(string attribute, CancellationToken cancellation) => AwsCalls.TryAsync($"changing the expiry of {shape.Name}", () => client.UpdateTimeToLiveAsync(
+    private async Task ExpireAsync(string attribute, CancellationToken cancellation) => await AwsCalls.TryAsync($"changing the expiry of {shape.Name}", () => client.UpdateTimeToLiveAsync(
         new UpdateTimeToLiveRequest { TableName = shape.Name, TimeToLiveSpecification = new() { Enabled = true, AttributeName = attribute } }, cancellation), cancellation);
 
     // Of a table just made, backups can be turned on a moment later.

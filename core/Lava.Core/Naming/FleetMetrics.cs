@@ -21,7 +21,7 @@ public static class FleetMetrics
     public const string Live = "WorkersLive";
     /// <summary>Runs released because their worker vanished.</summary>
     public const string Lost = "RunsLost";
-    /// <summary>Runs that no sweep has mended.</summary>
+    /// <summary>Runs that should have gone on by now, and that no sweep has mended.</summary>
     public const string Stuck = "RunsStuck";
     /// <summary>Dead letters.</summary>
     public const string DeadLetters = "DeadLetters";

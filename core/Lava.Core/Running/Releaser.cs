@@ -29,6 +29,13 @@ public sealed class Releaser(RealmPorts ports, Rows rows, Waker waker, Func<Time
         return true;
     }
 
+    /// <summary>The same as <see cref="EndChildrenAsync"/>, but an unreachable store is no reason not to go on.</summary>
+    public async ValueTask TryEndChildrenAsync(Run parent, CancellationToken cancellation)
+    {
+        try { await EndChildrenAsync(parent, cancellation); }
+        catch (PortException) { /* Readers derive the same from the parent. */ }
+    }
+
     /// <summary>
     /// Ends the unended children of a run that is about to settle, as cancelled, and gives up the actions that ended ones had still to do.
     /// Best effort: readers derive the same from the parent.

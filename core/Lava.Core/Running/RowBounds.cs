@@ -5,13 +5,16 @@ using Lava.Core.Model;
 
 namespace Lava.Core.Running;
 
-/// <summary>What is left out of a row that its store refuses as too large (DynamoDB: 400 KB): its run must come to its end all the same.</summary>
+/// <summary>
+/// What is left out of a row that its store refuses as too large: its run must come to its end all the same. DynamoDB takes 400 KB for an item
+/// and its entries in local indexes together, of which the events table has one with the whole row: 200 KB.
+/// </summary>
 public static class RowBounds
 {
-    /// <summary>The most that a dispatch message may have: SQS takes no larger one, and its row holds it.</summary>
-    public const int MessageBytes = 256 * 1024;
+    /// <summary>The most that a dispatch message may have: its row holds it.</summary>
+    public const int MessageBytes = 128 * 1024;
 
-    private const int ResultBytes = 8 * 1024, ActionBytes = 64 * 1024, ErrorCharacters = 1000, FirstEntries = 10, LastEntries = 40;
+    private const int ResultBytes = 4 * 1024, ActionBytes = 32 * 1024, TextCharacters = 1000, FirstEntries = 5, LastEntries = 15;
 
     /// <summary>
     /// The row without the middle of its log, with a short error, and with a result that names <c>result.json</c>, which has the whole.
@@ -32,8 +35,8 @@ public static class RowBounds
 
     private static string? Cut(string? text)
     {
-        if (text is null || text.Length <= ErrorCharacters) return text;
-        var end = char.IsHighSurrogate(text[ErrorCharacters - 1]) ? ErrorCharacters - 1 : ErrorCharacters;
+        if (text is null || text.Length <= TextCharacters) return text;
+        var end = char.IsHighSurrogate(text[TextCharacters - 1]) ? TextCharacters - 1 : TextCharacters;
         return string.Concat(text.AsSpan(0, end), "… (cut)");
     }
 

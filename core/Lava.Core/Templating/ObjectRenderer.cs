@@ -55,7 +55,14 @@ public static class ObjectRenderer
         private JsonNode? RenderText(string text)
         {
             var template = Template.Parse(text, options);
-            return template.TryEvaluate(scope, limits, JsonValues.Of, out var value) ? value : JsonValue.Create(template.Render(scope, limits));
+            if (template.TryEvaluate(scope, limits, JsonValues.Of, out var value))
+            {
+                return value;
+            }
+
+            // A template ends before its last line break. That of a text within an object belongs to the text, as it does without a template.
+            var rendered = template.Render(scope, limits);
+            return JsonValue.Create(text.EndsWith('\n') ? rendered + "\n" : rendered);
         }
 
         private static T At<T>(string path, Func<T> render)

@@ -15,6 +15,9 @@ public sealed record FieldTable(string Name, params IReadOnlyList<Field> Fields)
     /// <summary>Whether nobody knows what further fields mean.</summary>
     public bool Open { get; init; }
 
+    /// <summary>Which unknown fields are an error at run time, too: those that would narrow what happens, if anybody knew them.</summary>
+    public Predicate<string>? NeverIgnored { get; init; }
+
     /// <summary>How fields go together.</summary>
     public IReadOnlyList<TableRule> Rules { get; init; } = [];
 
@@ -68,7 +71,7 @@ public sealed record FieldTable(string Name, params IReadOnlyList<Field> Fields)
             ? $"did you mean \"{near}\"?"
             : Fields.Count == 0 ? "nothing goes here, so take it away"
             : "the fields here are " + string.Join(", ", Fields.Where(f => f.InsteadOf is null).Select(f => f.Name)));
-        var severity = scope.Context.IsForRun ? Severity.Warning : Severity.Error;
+        var severity = scope.Context.IsForRun && NeverIgnored?.Invoke(name) != true ? Severity.Warning : Severity.Error;
         scope.Field(name).NameProblem(severity, ProblemCodes.UnknownField, $"\"{name}\" is no known field: {right}");
     }
 }

@@ -11,8 +11,11 @@ public sealed record SpecLimits
     /// <summary>The longest pause between tries.</summary>
     public Duration IterationDelay { get; init; } = Duration.FromSeconds(300);
 
-    /// <summary>The most values of a foreach.</summary>
+    /// <summary>The most values that a foreach may ask for.</summary>
     public int ForeachLimit { get; init; } = 25;
+
+    /// <summary>The most values of a foreach that doesn't say.</summary>
+    public int ForeachDefault { get; init; } = 10;
 
     /// <summary>The limits of a configuration. Its values must be good.</summary>
     public static SpecLimits From(RealmConfig config) => new()
@@ -20,5 +23,6 @@ public sealed record SpecLimits
         IterationLimit = config.Int("ITERATION_MAX_LIMIT"),
         IterationDelay = config.Duration("ITERATION_MAX_DELAY"),
         ForeachLimit = config.Int("FOREACH_MAX_LIMIT"),
+        ForeachDefault = config.Int("FOREACH_LIMIT"),
     };
 }

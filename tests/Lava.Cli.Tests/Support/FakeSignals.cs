@@ -7,6 +7,7 @@ internal sealed class FakeSignals : IStopSignals
 {
     private readonly CancellationTokenSource _first = new(), _second = new();
 
+    public Action TellState { get; set; } = () => { };
     public CancellationToken First => _first.Token;
     public CancellationToken Second => _second.Token;
 

@@ -57,7 +57,7 @@ internal sealed class TestRealm : IAsyncDisposable
         Folder = Folder,
         Realms = new EmbeddedRealmOpener(),
         Engine = Engine,
-        Signals = () => Signals,
+        Signals = tellState => { Signals.TellState = tellState; return Signals; },
     };
 
     /// <summary>The realm opened, for what no command does.</summary>

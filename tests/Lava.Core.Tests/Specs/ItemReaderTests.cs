@@ -76,6 +76,7 @@ public sealed class ItemReaderTests
     [InlineData("""{"type":"foreach","payload":"a","parameters":{"foreach":{"type":"range","stop":0,"start":9,"step":-3},"limit":2}}""", "3 values are over the limit of 2")]
     [InlineData("""{"type":"foreach","payload":"a","parameters":{"foreach":{"type":"inline","values":[{"Lava_x":1}]}}}""", "is reserved")]
     [InlineData("""{"type":"foreach","payload":"a","parameters":{"foreach":{"type":"range","stop":9},"limit":26}}""", "at most 25")]
+    [InlineData("""{"type":"foreach","payload":"a","parameters":{"foreach":{"type":"range","stop":11}}}""", "11 values are over the limit of 10: add a \"limit\" or give fewer")]
     [InlineData("""{"type":"foreach","payload":"a"}""", "parameters: \"foreach\" is missing")]
     [InlineData("""{"type":"sqli","payload":"x","parameters":{"conn_id":"c","quoting":"some"}}""", "one of all, minimal")]
     public void Payload_and_parameters_are_checked_by_type(string item, string error) =>
@@ -102,6 +103,25 @@ public sealed class ItemReaderTests
         {
             Assert.Empty(OfType(item));
         }
+    }
+
+    [Fact]
+    public void A_triggers_unknown_condition_is_never_ignored()
+    {
+        static ItemResult<S3Trigger> Trigger(string more) => ItemReader.Trigger((JsonObject)JsonNode.Parse($$"""{"trigger_id":"t","bucket":"bucket","prefix":"*","job_id":"a","enabled":true,{{more}}}""")!);
+        Assert.Null(Trigger("\"if_fnmach\":\"*.csv\"").Value);
+        Assert.NotNull(Trigger("\"fnmatch\":\"*.csv\"").Value);
+    }
+
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData(" True ", false)]
+    [InlineData("{{ state.on }}", false)]
+    public void A_text_that_never_enables_a_job_is_told(string enabled, bool told)
+    {
+        var file = new SpecFile("jobs/a.yaml", $"job_id: a\ntype: log\nworker: core\npayload: null\nenabled: '{enabled}'\n");
+        Assert.Equal(told, SpecReader.Read([file]).Problems.Any(p => p is { Path: "enabled", Severity: Severity.Warning }));
+        Assert.Empty(SpecReader.Read([file], forRun: true).Problems);
     }
 
     private static IEnumerable<Problem> OfType(string item)

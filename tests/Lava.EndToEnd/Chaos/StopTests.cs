@@ -83,6 +83,34 @@ public sealed class StopTests
         up.Wait();
     }
 
+    // A launcher that is stopped never says that none of its jobs is left: the worker that waits for it hangs.
+    [Fact]
+    [Trait("Category", "Nightly")]
+    public async Task A_worker_that_hangs_for_a_minute_says_so_with_its_state_and_fails()
+    {
+        await using var realm = await ChaosRealm.CreateAsync(slots: 2, longestNap: 600_000);
+        realm.Dispatch("nap", 1);
+        using var up = LavaProcess.Start("up", realm.Folder);
+        await Until.Async(() => Story.Read(realm.Story).Starts == 1, "a job at work");
+        var launcher = (await realm.SessionsAsync()).Single().LauncherPid;
+        HostView.Signal(launcher, HostView.Stop);
+        try
+        {
+            up.Signal("TERM");
+            await Until.Async(() => up.Error.Contains("taking no more work", StringComparison.Ordinal), "its answer");
+            up.Signal("TERM");
+
+            Assert.Equal(1, up.Wait());
+        }
+        finally
+        {
+            HostView.Signal(launcher, HostView.Continue);
+        }
+        Assert.Contains("the ending of its jobs has not moved for a minute", up.Error);
+        Assert.Matches("run [0-9a-f-]{36} of nap: claim 1, attempt 1, iteration 1, running, .* told to stop", up.Error);
+        await Until.Async(() => realm.JobProcesses().Count == 0 && !HostView.IsAlive(launcher), "the end of what it left");
+    }
+
     [Fact]
     [Trait("Category", "Slow")]
     public async Task A_worker_that_cannot_start_says_why_and_fails()

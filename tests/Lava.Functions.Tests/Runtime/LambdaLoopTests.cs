@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Lava.Functions.Runtime;
 using Lava.EndToEnd.Aws;
-using Lava.Functions.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace Lava.Functions.Tests.Runtime;

@@ -108,6 +108,14 @@ public sealed class RetryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_foreach_reads_is_named_by_a_text_whatever_its_template_gives()
+    {
+        _realm.Job("""{"job_id":"each","type":"foreach","worker":"core","enabled":true,"payload":"a","globals":{"day":20240101},"parameters":{"foreach":{"type":"s3list","bucket":"in","prefix":"{{ globals.day }}"}}}""");
+        _realm.Start();
+        Assert.Equal(RunStatus.Complete, (await _realm.SettledAsync(await _realm.DispatchAsync("each"))).Status);
+    }
+
+    [Fact]
     public async Task A_retried_run_has_all_its_tries_again()
     {
         _realm.Job("""{"job_id":"a","type":"log","worker":"core","enabled":true,"payload":null,"iteration_limit":2}""");

@@ -39,6 +39,39 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_worker_that_was_given_up_without_its_end_is_not_kept_alive()
+    {
+        var abandoned = Abandoned();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.False(abandoned.IsAlive);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference Abandoned() => new(new FleetTelemetry(new TelemetryQueue(), "dev", "core", TimeProvider.System));
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "no value")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "::: nowhere")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "pigeon")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "soon")]
+    public void Variables_that_cannot_be_used_stop_no_worker(string name, string value)
+    {
+        var before = Environment.GetEnvironmentVariable(name);
+        Environment.SetEnvironmentVariable(name, value);
+        try
+        {
+            using var export = TelemetryExport.Start(_ => "http://127.0.0.1:1", "1.0", problem => Assert.Contains("can't be used", problem));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(name, before);
+        }
+    }
+
+    [Fact]
     public async Task Slots_beat_and_queue_can_be_read_while_a_worker_lives_and_only_then()
     {
         var last = new ConcurrentDictionary<string, double>();

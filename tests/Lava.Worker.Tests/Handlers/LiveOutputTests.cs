@@ -90,6 +90,27 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
     }
 
     [Fact]
+    public async Task An_output_that_cannot_be_stored_holds_up_no_other()
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs) { Refused = "0.stdout" };
+        var left = Directory.CreateDirectory(Path.Combine(Realm.Root, "host", "left")).FullName;
+        for (var i = 0; i < 10; i++)
+        {
+            var path = Path.Combine(left, Guid.NewGuid().ToString("N"));
+            await File.WriteAllTextAsync(path, $"{i}");
+            LeftOutputs.Name(path, Realm.Output.Under($"{i}.stdout"), LiveObjects.Tail(Realm.Output, $"{i}.stdout"));
+        }
+
+        await new LeftOutputs(Path.Combine(Realm.Root, "host")).StoreAsync(blobs, NullLogger.Instance, CancellationToken.None);
+
+        for (var i = 1; i < 10; i++) Assert.Equal($"{i}", await Realm.OutputAsync($"{i}.stdout"));
+        Assert.Equal(2, Directory.EnumerateFiles(left).Count());
+        blobs.Refused = null;
+        await new LeftOutputs(Path.Combine(Realm.Root, "host")).StoreAsync(blobs, NullLogger.Instance, CancellationToken.None);
+        Assert.Equal("0", await Realm.OutputAsync("0.stdout"));
+    }
+
+    [Fact]
     public async Task A_cancelled_jobs_output_is_kept()
     {
         using var cancel = new CancellationTokenSource();

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Dispatching;
 using Lava.Core.Model;
-using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Worker.Handlers;
 
@@ -22,12 +21,15 @@ internal sealed class ChildRunner(WorkerContext worker, RunExecutor executor, Jo
         await parent.WriteAsync((row, _) => row with { Children = [.. refs, .. (row.Children ?? []).Where(c => c.Dispatched)] });
     }
 
-    // Children of a former generation, which the row is about to forget: they ended with the claim that ran them. Best effort, as at the parent's Settle.
+    // Children of a former generation, which the row is about to forget: nobody would end them later, and one would keep its slot of a limit.
     private async Task EndFormerAsync(IReadOnlyList<ChildRef> former, CancellationToken cancellation)
     {
         if (former.Count == 0) return;
-        try { await worker.Control.Releaser.EndChildrenAsync(parent.Row with { Children = former }, cancellation); }
-        catch (PortException) { /* Readers derive the same from the parent's claim. */ }
+        await worker.PersistAsync(async () =>
+        {
+            await worker.Control.Releaser.EndChildrenAsync(parent.Row with { Children = former }, cancellation);
+            return former;
+        }, $"the children of {parent.Row.Key} were not ended", cancellation);
     }
 
     /// <inheritdoc/>
@@ -43,7 +45,7 @@ internal sealed class ChildRunner(WorkerContext worker, RunExecutor executor, Jo
     public async Task<ChildResult> RunAsync(ChildPlan child, JsonObject globals, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var lookup = await worker.Ports.Specs.JobAsync(child.JobId, cancellation);
+        var lookup = await worker.PersistAsync(() => worker.Ports.Specs.JobAsync(child.JobId, cancellation), $"{child.JobId} was not read", cancellation);
         if (lookup.Item is not { } job) return Unstartable($"Job {child.JobId}: {lookup.Problem ?? "no such job"}");
         if (job.Worker != parent.Row.Worker)
             return Unstartable($"Job {child.JobId}: it belongs to fleet {job.Worker}, its parent to {parent.Row.Worker}: both must be on one fleet");
@@ -79,7 +81,7 @@ internal sealed class ChildRunner(WorkerContext worker, RunExecutor executor, Jo
     // The child's row held under the parent's claim; a settled one when a former claim had completed it.
     private async Task<Run> HoldAsync(RunKey key, Job job, CancellationToken cancellation)
     {
-        var seen = await worker.Ports.Runs.GetAsync(key, cancellation);
+        var seen = await worker.PersistAsync(() => worker.Ports.Runs.GetAsync(key, cancellation), $"{key} was not read", cancellation);
         for (var round = 0; round < Rounds; round++)
         {
             if (seen is { Status: RunStatus.Complete, IsSettled: true }) return seen;

@@ -63,23 +63,3 @@ internal sealed class HeldRow(Run row, IRunStore store, Lease lease, TimeProvide
         }
     }
 }
-
-/// <summary>A conditional write that outlives errors: tried again with the same nonce while the lease lasts, so that one that had applied is recognized.</summary>
-internal static class Persist
-{
-    public static async Task<RunWrite> WriteAsync(IRunStore store, Run next, long? seenFence, Lease lease, TimeProvider time)
-    {
-        while (true)
-        {
-            if (lease.IsOver) throw new HoldLostException($"the lease is over; {next.Key} was not written");
-            try
-            {
-                return await store.WriteAsync(next, seenFence, CancellationToken.None);
-            }
-            catch (PortException e) when (e is not RowTooLargeException)
-            {
-                await Task.Delay(lease.RetryPause, time);
-            }
-        }
-    }
-}

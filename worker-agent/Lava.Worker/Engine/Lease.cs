@@ -17,6 +17,16 @@ public sealed class Lease(Timing timing, TimeProvider time)
     /// <summary>Whether nothing may be done any more.</summary>
     public bool IsOver => Left == TimeSpan.Zero;
 
+    /// <summary>
+    /// When it ends by another clock, of nanoseconds; 0 when it is over. That clock is read first: if this process is stopped between the two
+    /// readings, the end comes out too early, never too late.
+    /// </summary>
+    public long EndOn(Func<long> clock)
+    {
+        var now = clock();
+        return Left is var left && left > TimeSpan.Zero ? now + (long)left.TotalNanoseconds : 0;
+    }
+
     /// <summary>How long to wait before a failed call to a port is made again.</summary>
     public TimeSpan RetryPause => timing.Beat / 20;
 

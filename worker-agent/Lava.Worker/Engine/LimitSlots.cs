@@ -37,6 +37,7 @@ internal sealed class LimitSlots(WorkerContext worker)
             // Nobody releases a child's row: it lives as long as its parent is held at the claim it was started under.
             var parent = await worker.Ports.Runs.GetAsync(new RunKey(row.ParentJobId!, row.ParentRunId!), cancellation);
             if (parent is not { IsEnded: false } || parent.Session != row.Session || parent.Claim != row.ParentClaim) return false;
+            if (parent.Children?.Any(c => c.RunId == row.RunId) != true) return false; // Of a former generation of its parent.
             row = parent;
         }
         return true;

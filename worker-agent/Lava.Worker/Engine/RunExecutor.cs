@@ -11,6 +11,7 @@ namespace Lava.Worker.Engine;
 /// <summary>Steps 6 to 9 for one claimed run: act, start, run, finish, until it is settled or let go.</summary>
 internal sealed partial class RunExecutor(WorkerContext worker)
 {
+    private const int Releases = 3;
     private readonly Preparation _preparation = new(worker);
     private readonly ActionDoer _actions = new(worker);
     private readonly LimitSlots _limits = new(worker);
@@ -90,7 +91,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
             if (run.Started) return new Start.Started();
             if (StartChecks.ConcurrencyLimit(run.Spec!) is { } limit && run.LimitSlot is null)
             {
-                while ((run.LimitSlot = await _limits.TakeAsync(run.Row, limit, run.Live.Stopping)) is null)
+                while ((run.LimitSlot = await TakeSlotAsync(run, limit)) is null)
                 {
                     if (run.Spec!.Overlap == "skip" && run.Row.TsStart is null)
                         return new Start.Ended(RunOutcome.Of(RunStatus.Skipped, $"all {limit} of max_concurrent are live (overlap: skip)"));
@@ -107,6 +108,9 @@ internal sealed partial class RunExecutor(WorkerContext worker)
             return new Start.Stopped();
         }
     }
+
+    private Task<int?> TakeSlotAsync(JobRun run, int limit) =>
+        worker.PersistAsync(async () => await _limits.TakeAsync(run.Row, limit, run.Live.Stopping), $"no slot of {run.Row.JobId} was taken", run.Live.Stopping);
 
     // Null: it was stopped before its end; the reason is on the live run.
     private async Task<HandlerOutcome?> TryAsync(JobRun run)
@@ -161,14 +165,14 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         await run.WriteAsync((row, now) => row.Cancel is not null
             ? Ending.Finished(row, RunOutcome.Of(RunStatus.Cancelled, "cancelled"), [], worker.Control.Kept, now)
             : Ending.TryFailed(row, ended, actions, run.Spec!.IterationDelay.ToTimeSpan(), now));
-        if (run.Row.IsEnded) await worker.Control.Releaser.EndChildrenAsync(run.Row, CancellationToken.None);
+        if (run.Row.IsEnded) await worker.Control.Releaser.TryEndChildrenAsync(run.Row, CancellationToken.None);
     }
 
     private async Task FinishAsync(JobRun run, RunOutcome outcome)
     {
         var hook = outcome.Status switch { RunStatus.Complete => "on_success", RunStatus.Failed => "on_fail", _ => null };
         var actions = hook is null ? [] : Rendered(run, hook, outcome);
-        if (outcome.Status != RunStatus.Complete) await worker.Control.Releaser.EndChildrenAsync(run.Row, CancellationToken.None);
+        if (outcome.Status != RunStatus.Complete) await worker.Control.Releaser.TryEndChildrenAsync(run.Row, CancellationToken.None);
         await run.WriteAsync((row, now) => Ending.Finished(row, outcome, actions, worker.Control.Kept, now));
     }
 
@@ -204,20 +208,31 @@ internal sealed partial class RunExecutor(WorkerContext worker)
     {
         if (run.Row.Inline) return; // Its parent's release takes it along.
         if (run.Notes.Count > 0) await run.WriteAsync((row, _) => row);
-        while (!await worker.Control.Releaser.ReleaseAsync(run.Row, why, CancellationToken.None))
-            if (!await run.Held.RefreshAsync(CancellationToken.None)) return;
+        for (var failed = 0; ;)
+        {
+            try
+            {
+                if (await worker.Control.Releaser.ReleaseAsync(run.Row, why, CancellationToken.None) || !await run.Held.RefreshAsync(CancellationToken.None)) return;
+            }
+            catch (PortException) when (++failed < Releases)
+            {
+                // It may have applied: then the row that is read now is not this claim's any more, and the sweep wakes it if nobody did.
+                await Task.Delay(worker.Lease.RetryPause, worker.Time);
+            }
+        }
     }
 
     private async Task GiveBackAsync(HeldRow held, ReleaseReason why)
     {
         try
         {
-            if (await held.RefreshAsync(CancellationToken.None) && !held.Row.IsSettled)
-                await worker.Control.Releaser.ReleaseAsync(held.Row, why, CancellationToken.None);
+            await worker.PersistAsync(async () =>
+                !await held.RefreshAsync(CancellationToken.None) || held.Row.IsSettled || await worker.Control.Releaser.ReleaseAsync(held.Row, why, CancellationToken.None),
+                $"{held.Row.Key} was not given back");
         }
-        catch (PortException)
+        catch (HoldLostException)
         {
-            // Rows in my name that I don't know are given back by the sweep.
+            // Whoever finds the session ended releases it.
         }
     }
 

@@ -30,5 +30,8 @@ internal sealed record WorkerContext
 
     public HeldRow Hold(Run row) => new(row, Ports.Runs, Lease, Time, Telemetry.Changed);
 
+    /// <summary>A call of a held run's protocol, made again while the lease lasts.</summary>
+    public Task<T> PersistAsync<T>(Func<ValueTask<T>> call, string otherwise, CancellationToken cancellation = default) => Persist.CallAsync(call, otherwise, Lease, Time, cancellation);
+
     public RealmConfig Config(Realm realm) => new(Options.EnvironmentVariable, realm.Config);
 }

@@ -120,7 +120,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
                 if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
                 if (Rules.DrainWaits) foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
             }
-            foreach (var fleet in fleets) await fleet.Worker.Keeper.LeaveAsync();
+            foreach (var fleet in fleets) await EndQuietlyAsync(fleet.Worker.Keeper.LeaveAsync());
             LogDown(_log, ports.Realm);
             return abort.IsCancellationRequested ? WorkerEnd.Aborted : WorkerEnd.Drained;
         }
@@ -133,7 +133,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         limits.Cancel();
         await ((Task)drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         // Nothing of it runs any more: its runs needn't wait until peers fence it.
-        foreach (var fleet in fleets) await EndQuietlyAsync(fleet.Worker.Keeper);
+        foreach (var fleet in fleets) await EndQuietlyAsync(fleet.Worker.Keeper.GiveUpAsync());
         return first == lost ? WorkerEnd.LeaseLost : WorkerEnd.LauncherLost;
     }
 
@@ -221,13 +221,13 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
 
     private async Task RenewLauncherAsync(ILauncher jobs, List<FleetParts> fleets)
     {
-        var left = fleets.Min(f => f.Worker.Keeper.Lease.Left);
-        if (left > TimeSpan.Zero) await jobs.RenewLeaseAsync(Machine.BootNanoseconds() + (long)left.TotalNanoseconds, CancellationToken.None);
+        var end = fleets.Min(f => f.Worker.Keeper.Lease.EndOn(Machine.BootNanoseconds));
+        if (end > 0) await jobs.RenewLeaseAsync(end, CancellationToken.None);
     }
 
-    private static async Task EndQuietlyAsync(SessionKeeper keeper)
+    private static async Task EndQuietlyAsync(Task end)
     {
-        try { await keeper.GiveUpAsync(); }
+        try { await end; }
         catch (PortException) { /* Peers fence it. */ }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lava.Core.Model;
-using Lava.Core.Ports;
 using Lava.Core.Running;
 
 namespace Lava.Worker.Engine;
@@ -51,9 +50,9 @@ internal static class WorkerState
             var depth = asked.Result;
             return $"{Number(depth.Visible)} visible, {Number(depth.InFlight)} taken, {Number(depth.Delayed)} delayed, {Number(depth.Dead)} dead";
         }
-        catch (AggregateException e) when (e.InnerException is PortException)
+        catch (AggregateException e)
         {
-            return e.InnerException.Message;
+            return e.InnerException!.Message; // Whatever it is: a question is no reason to end.
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Lava.Core.Model;
 using Lava.Core.Running;
 using Lava.Core.Templating;
 using Lava.Worker.Handlers.Generators;
@@ -79,7 +80,7 @@ public sealed class ForeachHandler : IHandler
         if (context.Parameters["jinja"] is null || IsTrue(context.Parameters["jinja"]))
         {
             foreach (var name in generator.Rendered)
-                if (fields[name] is { } field) fields[name] = ObjectRenderer.Render(field, context.Job.Scope());
+                if (fields[name].Text() is { } field) fields[name] = Template.Parse(field).Render(context.Job.Scope());
         }
         var values = new JsonArray();
         await foreach (var value in generator.ReadAsync(fields, context, cancellation))

@@ -20,12 +20,24 @@ public sealed class TelemetryExport : IDisposable
         _traces = Sdk.CreateTracerProviderBuilder().ConfigureResource(r => Name(r, version)).AddSource(LavaTelemetry.Name).AddOtlpExporter().Build();
     }
 
-    /// <summary>Begins to send; null when no collector is named, or OTEL_SDK_DISABLED is <c>true</c>.</summary>
-    public static TelemetryExport? Start(Func<string, string?> environment, string version) =>
-        Endpoints.Any(name => !string.IsNullOrWhiteSpace(environment(name)))
-        && !string.Equals(environment("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)
-            ? new TelemetryExport(version)
-            : null;
+    /// <summary>
+    /// Begins to send; null when no collector is named, or OTEL_SDK_DISABLED is <c>true</c>, or the variables can't be used:
+    /// <paramref name="problem"/> is told why. No run depends on it.
+    /// </summary>
+    public static TelemetryExport? Start(Func<string, string?> environment, string version, Action<string> problem)
+    {
+        if (!Endpoints.Any(name => !string.IsNullOrWhiteSpace(environment(name)))) return null;
+        if (string.Equals(environment("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)) return null;
+        try
+        {
+            return new TelemetryExport(version);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException or InvalidOperationException)
+        {
+            problem($"nothing is measured: an OTEL_* variable can't be used: {e.Message}");
+            return null;
+        }
+    }
 
     /// <summary>Sends what is left, for at most 2 s each.</summary>
     public void Dispose()

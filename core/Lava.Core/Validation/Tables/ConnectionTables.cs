@@ -68,7 +68,7 @@ public static class ConnectionTables
         Table(
             "generic",
             [
-                new("attributes", new MapKind(Attribute) { NameProblem = NameRules.AttributeProblem, NamePattern = @"^[a-zA-Z][-\w]*$" }, "name and value, or {type: ssm, parameter}") { Required = true },
+                new("attributes", new MapKind(Attribute) { NameProblem = NameRules.AttributeProblem, NamePattern = NameRules.AttributePattern }, "name and value, or {type: ssm, parameter}") { Required = true },
             ]),
         Table("git", Ssh),
         Table("ssh", Ssh),

@@ -41,9 +41,11 @@ internal static class ForeachTables
         {
             scope.Field("limit").Error(ProblemCodes.Value, $"{parameters["limit"].Int()} is too many: at most {most} (FOREACH_MAX_LIMIT)");
         }
-        else if (parameters["limit"].Int() is { } limit && Count(parameters["foreach"] as JsonObject) is { } count && count > limit)
+        else if ((parameters.ContainsKey("limit") ? parameters["limit"].Int() : scope.Context.Limits.ForeachDefault) is { } limit
+            && Count(parameters["foreach"] as JsonObject) is { } count && count > limit)
         {
-            scope.Field("foreach").Error(ProblemCodes.Value, $"{count} values are over the limit of {limit}: raise \"limit\" or give fewer");
+            var right = parameters.ContainsKey("limit") ? "raise \"limit\"" : "add a \"limit\"";
+            scope.Field("foreach").Error(ProblemCodes.Value, $"{count} values are over the limit of {limit}: {right} or give fewer");
         }
     }
 

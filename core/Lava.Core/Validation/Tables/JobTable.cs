@@ -11,7 +11,7 @@ namespace Lava.Core.Validation.Tables;
 public static class JobTable
 {
     /// <summary>All fields, checked whole.</summary>
-    public static FieldTable Whole { get; } = Make(new ScheduleKind(), ActionTables.ListOfActions, [new TableRule.Also(Limits)]);
+    public static FieldTable Whole { get; } = Make(new ScheduleKind(), ActionTables.ListOfActions, [new TableRule.Also(Limits), new TableRule.Also(Enabled)]);
 
     /// <summary>All fields, as far as a run needs them right at load: its actions and schedule are checked when they are used.</summary>
     public static FieldTable AtLoad { get; } = Make(Any, new ListKind(Map), []);
@@ -48,6 +48,15 @@ public static class JobTable
         Rules = [.. more, new TableRule.Also(Overlap) { AsSchema = () => SchemaText.When("overlap", "allow", SchemaText.Without("max_concurrent")) }, new TableRule.Also(Scheduled)],
         Elsewhere = InParameters,
     };
+
+    // What isn't true when it is rendered is false, and a text without a template is always the same.
+    private static void Enabled(JsonObject job, CheckScope scope)
+    {
+        if (!scope.Context.IsForRun && job["enabled"].Text() is { Length: > 0 } text && !TemplateCheck.IsTemplate(text) && !text.Trim().Equals("true", StringComparison.OrdinalIgnoreCase))
+        {
+            scope.Field("enabled").Warn(ProblemCodes.Disabled, $"{JsonScalars.Show(job["enabled"])} never comes out as true: write true or false without quotes, or a template");
+        }
+    }
 
     private static void Limits(JsonObject job, CheckScope scope)
     {

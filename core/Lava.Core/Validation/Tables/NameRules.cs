@@ -7,16 +7,19 @@ namespace Lava.Core.Validation.Tables;
 public static partial class NameRules
 {
     // Schemas end an expression with $, which lets a last line break pass in .NET.
-    private const string FleetName = "[a-z][-a-z0-9_]{0,62}", RealmName = "[a-z][a-z0-9_]{0,62}", LabelName = @"\w+";
+    private const string FleetName = "[a-z][-a-z0-9_]{0,62}", RealmName = "[a-z][a-z0-9_]{0,62}", LabelName = @"\w+", AttributeName = @"[a-zA-Z][-\w]*";
 
     /// <summary>The names of fleets, for schemas.</summary>
-    public const string FleetPattern = "^(?!.*-dead$)" + FleetName + "$";
+    public const string FleetPattern = "^(?!.*" + Names.DeadLetterSuffix + "$)" + FleetName + "$";
 
     /// <summary>The names of realms, for schemas.</summary>
     public const string RealmPattern = "^" + RealmName + "$";
 
     /// <summary>The labels of connections, for schemas.</summary>
     public const string LabelPattern = "^" + LabelName + "$";
+
+    /// <summary>The attributes of generic connections, for schemas.</summary>
+    public const string AttributePattern = "^" + AttributeName + "$";
 
     /// <summary>Names that aren't Lava's own, for schemas.</summary>
     public const string FreePattern = "^(?![lL][aA][vV][aA])";
@@ -45,7 +48,7 @@ public static partial class NameRules
     public static string? AttributeProblem(string name) =>
         Attribute().IsMatch(name) ? null : $"\"{name}\" is no name for an attribute: a letter, then letters, digits, - or _";
 
-    [GeneratedRegex(@"^[a-zA-Z][-\w]*\z")]
+    [GeneratedRegex("^" + AttributeName + @"\z")]
     private static partial Regex Attribute();
 
     [GeneratedRegex("^" + FleetName + @"\z")]

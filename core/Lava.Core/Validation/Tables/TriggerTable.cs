@@ -37,6 +37,8 @@ public static class TriggerTable
         new("$schema", Text, "for editors"))
     {
         NotesAllowed = true,
+        // A condition left out would let the trigger act on what it was written to leave alone.
+        NeverIgnored = name => name.StartsWith("if_", StringComparison.Ordinal),
         Rules = rules,
     };
 

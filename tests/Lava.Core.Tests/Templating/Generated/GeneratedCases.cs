@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Lava.Core.Tests.Templating.Generated;
 
-/// <summary>Cases in the form of cases.jsonl, grown from grammar.txt; the same seed makes the same cases.</summary>
+/// <summary>Cases in the form of cases.jsonl, grown from grammar.txt; all templates differ, and the same seed makes the same cases.</summary>
 internal sealed class GeneratedCases(int seed)
 {
     private static readonly (string Run, string Build)[] Marks = [("{{", "<{"), ("}}", "}>"), ("{%", "<%"), ("%}", "%>"), ("{#", "<#"), ("#}", "#>")];
@@ -14,10 +14,16 @@ internal sealed class GeneratedCases(int seed)
 
     public IEnumerable<JsonObject> Take(int count)
     {
+        // Short templates come again and again: each counts once.
         var random = new Random(seed);
-        for (var i = 0; i < count; i++)
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (seen.Count < count)
         {
-            yield return Next(random);
+            var made = Next(random);
+            if (seen.Add(made["template"]!.GetValue<string>()))
+            {
+                yield return made;
+            }
         }
     }
 

@@ -10,11 +10,14 @@ public sealed class CountedBlobs(IBlobStore inner) : IBlobStore
 
     public bool Down { get; set; }
 
+    public string? Refused { get; set; }
+
     public int Writes => Volatile.Read(ref _writes);
 
     public async ValueTask WriteAsync(S3Uri uri, Stream content, CancellationToken cancellation)
     {
         if (Down) throw new PortException("the store is out of reach");
+        if (Refused is { } refused && uri.Key.EndsWith(refused, StringComparison.Ordinal)) throw new PortException($"{uri}: access denied");
         await inner.WriteAsync(uri, content, cancellation);
         Interlocked.Increment(ref _writes);
     }

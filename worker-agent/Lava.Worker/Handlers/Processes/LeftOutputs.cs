@@ -11,6 +11,8 @@ namespace Lava.Worker.Handlers.Processes;
 internal sealed partial class LeftOutputs(string root)
 {
     private const string NameSuffix = ".uri";
+    // So many on end: the store is out of reach.
+    private const int MostFailures = 5;
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
@@ -51,29 +53,42 @@ internal sealed partial class LeftOutputs(string root)
         }
     }
 
-    /// <summary>Stores all that is left; what can't be stored now stays for the next time. One process of the host does it at a time.</summary>
+    /// <summary>Stores all that is left; what can't be stored now stays for the next time, and holds up no other. One process of the host does it at a time.</summary>
     public async Task StoreAsync(IBlobStore blobs, ILogger log, CancellationToken cancellation)
     {
-        if (!Directory.Exists(_folder)) return;
-        try
+        if (!Directory.Exists(_folder) || Lock() is not { } alone) return;
+        await using (alone)
         {
-            await using var alone = new FileStream(_folder + ".storing", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var failed = 0;
             foreach (var name in Directory.EnumerateFiles(_folder, "*" + NameSuffix).ToList())
             {
-                var path = name[..^NameSuffix.Length];
-                var places = (await File.ReadAllLinesAsync(name, cancellation)).Select(S3Uri.Parse).ToList();
-                if (places is [{ } uri, { } tail] && File.Exists(path)) await StoreAsync(blobs, path, uri, tail, log, cancellation);
-                Remove(path);
+                try
+                {
+                    await StoreAsync(blobs, name, log, cancellation);
+                    failed = 0;
+                }
+                catch (Exception e) when (e is PortException or IOException)
+                {
+                    LogLeft(log, e, name);
+                    if (++failed == MostFailures) return;
+                }
             }
         }
-        catch (PortException e)
-        {
-            LogLeft(log, e);
-        }
-        catch (IOException)
-        {
-            // Another worker of this host is at it.
-        }
+    }
+
+    // Null: another worker of this host is at it.
+    private FileStream? Lock()
+    {
+        try { return new FileStream(_folder + ".storing", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose); }
+        catch (IOException) { return null; }
+    }
+
+    private static async Task StoreAsync(IBlobStore blobs, string name, ILogger log, CancellationToken cancellation)
+    {
+        var path = name[..^NameSuffix.Length];
+        var places = (await File.ReadAllLinesAsync(name, cancellation)).Select(S3Uri.Parse).ToList();
+        if (places is [{ } uri, { } tail] && File.Exists(path)) await StoreAsync(blobs, path, uri, tail, log, cancellation);
+        Remove(path);
     }
 
     private static async Task StoreAsync(IBlobStore blobs, string path, S3Uri uri, S3Uri tail, ILogger log, CancellationToken cancellation)
@@ -88,6 +103,6 @@ internal sealed partial class LeftOutputs(string root)
     [LoggerMessage(EventId = 3202, Level = LogLevel.Information, Message = "Stored {Output}, which an earlier worker had left")]
     private static partial void LogStored(ILogger log, string output);
 
-    [LoggerMessage(EventId = 3203, Level = LogLevel.Warning, Message = "Outputs that were left can't be stored; trying again in a minute")]
-    private static partial void LogLeft(ILogger log, Exception e);
+    [LoggerMessage(EventId = 3203, Level = LogLevel.Warning, Message = "{Name}: what an earlier worker had left can't be stored; trying again in a minute")]
+    private static partial void LogLeft(ILogger log, Exception e, string name);
 }

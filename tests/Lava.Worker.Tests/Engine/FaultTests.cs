@@ -1,0 +1,197 @@
+using Lava.Core.Model;
+using Lava.Core.Ports;
+using Lava.Core.Running;
+using Lava.Worker.Engine;
+using Lava.Worker.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+
+namespace Lava.Worker.Tests.Engine;
+
+/// <summary>What a store does to a run that fails now and then, or for one row only.</summary>
+public sealed class FaultTests : IAsyncLifetime
+{
+    private const string Plain = """{"job_id":"a","type":"log","worker":"core","enabled":true,"payload":null}""";
+    private readonly EngineRealm _realm = new();
+    private readonly FaultyRuns _runs;
+    private readonly IRunStore _store;
+
+    public FaultTests()
+    {
+        _store = _realm.Ports.Runs;
+        _realm.Ports = _realm.Ports with { Runs = _runs = new FaultyRuns(_store) };
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+    public async Task DisposeAsync() => await _realm.DisposeAsync();
+
+    [Fact]
+    public async Task A_run_whose_end_is_too_large_for_its_row_is_given_back_and_holds_no_slot_for_ever()
+    {
+        _runs.Write = row => row.Status == RunStatus.Complete ? new RowTooLargeException("400 KB at most") : null;
+        _realm.Handlers.Add(Work.Good("log"));
+        _realm.Job(Plain);
+        _realm.Start();
+
+        var row = await _realm.UntilAsync(await _realm.DispatchAsync("a"), r => r.Lost == 1);
+
+        Assert.Null(row.Session);
+        Assert.Contains("400 KB at most", row.Log[^1].Info!.ToString());
+    }
+
+    [Fact]
+    public async Task A_failed_chain_keeps_its_outcome_though_a_child_that_never_ran_cannot_be_read()
+    {
+        _runs.Read = key => key.JobId == "b" ? new PortException("no answer") : null;
+        _realm.Handlers.Add(Work.Bad("log"));
+        _realm.Job(Plain);
+        _realm.Job(Plain.Replace("\"a\"", "\"b\"", StringComparison.Ordinal));
+        _realm.Job("""{"job_id":"chain","type":"chain","worker":"core","enabled":true,"payload":["a","b"]}""");
+        _realm.Start();
+
+        var row = await _realm.SettledAsync(await _realm.DispatchAsync("chain"));
+
+        Assert.Equal((RunStatus.Failed, 1, 0), (row.Status, row.Claim, row.Log.Count(l => l.Status == "lost")));
+    }
+
+    [Fact]
+    public async Task A_child_whose_row_cannot_be_read_for_a_while_does_not_fail_its_parent()
+    {
+        var failures = 3;
+        _runs.Read = key => key.JobId == "a" && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;
+        _realm.Handlers.Add(Work.Good("log"));
+        _realm.Job(Plain);
+        _realm.Job("""{"job_id":"chain","type":"chain","worker":"core","enabled":true,"payload":["a"]}""");
+        _realm.Start();
+
+        var row = await _realm.SettledAsync(await _realm.DispatchAsync("chain"));
+
+        Assert.Equal((RunStatus.Complete, 1, 1), (row.Status, row.Claim, row.Attempt));
+        Assert.True(failures < 0);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_given_back_while_the_store_is_away_is_given_back_when_it_is_there_again()
+    {
+        var failures = 3;
+        _runs.Write = row => row.Status == RunStatus.Complete ? new RowTooLargeException("400 KB at most")
+            : row is { Session: null, Claim: > 0 } && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;
+        _realm.Handlers.Add(Work.Good("log"));
+        _realm.Job(Plain);
+        _realm.Start();
+
+        var row = await _realm.UntilAsync(await _realm.DispatchAsync("a"), r => r.Lost == 1);
+
+        Assert.Null(row.Session);
+        Assert.Contains("the worker had an internal error", row.Log[^1].Info!.ToString(), StringComparison.Ordinal);
+        Assert.True(failures < 0);
+    }
+
+    [Fact]
+    public async Task A_release_that_fails_is_made_again_and_does_not_count_as_lost()
+    {
+        var failures = 2;
+        _runs.Write = row => row is { Session: null, Claim: > 0 } && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;
+        _realm.Handlers.Add(Work.Endless("log"));
+        _realm.Job(Plain);
+        _realm.Options = o => o with { DrainTime = TimeSpan.FromMilliseconds(100) };
+        _realm.Start();
+        var key = await _realm.DispatchAsync("a");
+        await _realm.UntilAsync(key, r => r.Attempt == 1);
+
+        Assert.Equal(WorkerEnd.Drained, await _realm.StopAsync());
+
+        var row = (await _store.GetAsync(key, default))!;
+        Assert.Equal((null, 0, "released"), (row.Session, row.Lost, row.Log[^1].Status));
+        Assert.True(failures < 0);
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_say_that_it_left_ends_all_the_same()
+    {
+        var sessions = new Mock<ISessionStore>();
+        sessions.Setup(s => s.BeatAsync(It.IsAny<SessionId>(), It.IsAny<DateTimeOffset>(), It.IsAny<long>(), It.IsAny<IReadOnlyCollection<string>>(), It.IsAny<CancellationToken>()))
+            .Returns((SessionId id, DateTimeOffset at, long ttl, IReadOnlyCollection<string> _, CancellationToken _) => ValueTask.FromResult<Session?>(new Session { Fleet = id.Fleet, Id = id.Id, BeatAt = at, Ttl = ttl }));
+        sessions.Setup(s => s.ListAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(() => ValueTask.FromResult<IReadOnlyList<Session>>([]));
+        sessions.Setup(s => s.EndAsync(It.IsAny<SessionId>(), It.IsAny<string>(), It.IsAny<long?>(), It.IsAny<CancellationToken>())).Throws(() => new PortException("no answer"));
+        _realm.Ports = _realm.Ports with { Sessions = sessions.Object };
+        _realm.Start();
+
+        Assert.Equal(WorkerEnd.Drained, await _realm.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_released_holds_up_no_other()
+    {
+        _realm.Job(Plain);
+        var control = new RunControl(_realm.Ports, () => RealmConfig.Defaults, TimeProvider.System);
+        List<RunKey> keys = [await _realm.DispatchAsync("a"), await _realm.DispatchAsync("a"), await _realm.DispatchAsync("a")];
+        foreach (var key in keys) await _realm.ChangeAsync(key, row => Claiming.Claimed(row, new SessionId("core", "dead"), "box", 0, false, true, row.TsDispatch));
+        var refused = (await _store.HeldAsync("core", default))[0].Key;
+        _runs.Write = row => row.Key == refused ? new PortException("this one not") : null;
+
+        Assert.Equal("this one not", (await Assert.ThrowsAsync<PortException>(async () => await control.Sweeper.SweepAsync("core", default))).Message);
+
+        foreach (var key in keys) Assert.Equal(key == refused ? 0 : 1, (await _store.GetAsync(key, default))!.Lost);
+        _runs.Write = _ => null;
+        Assert.Equal((1, 0), await control.Sweeper.SweepAsync("core", default));
+    }
+
+    [Fact]
+    public void A_lease_never_ends_later_on_another_clock_though_its_process_was_stopped_between_the_two_readings()
+    {
+        var time = new FakeTimeProvider();
+        var lease = new Lease(Timing.Standard, time);
+        Assert.Equal(0, lease.EndOn(() => 7));
+        lease.Extend(time.GetTimestamp(), first: true);
+        var began = time.GetTimestamp();
+        long Clock() => 1_000_000_000L + (long)time.GetElapsedTime(began).TotalNanoseconds;
+
+        Assert.Equal(51_000_000_000, lease.EndOn(Clock));
+        var late = lease.EndOn(() =>
+        {
+            var read = Clock();
+            time.Advance(TimeSpan.FromSeconds(30));
+            return read;
+        });
+        Assert.Equal(21_000_000_000, late);
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, lease.EndOn(Clock));
+    }
+
+    [Fact]
+    public void Last_words_that_hang_do_not_keep_a_process_from_its_end()
+    {
+        using var never = new ManualResetEventSlim();
+
+        HardExit.Say(never.Wait, TimeSpan.FromMilliseconds(50));
+        var said = false;
+        HardExit.Say(() => said = true, TimeSpan.FromSeconds(30));
+
+        Assert.True(said);
+        never.Set();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_state_is_told_whatever_the_queue_answers(bool unreachable)
+    {
+        var queue = new Mock<IMessageQueue>();
+        queue.Setup(q => q.ReceiveAsync(It.IsAny<string>(), It.IsAny<int>(), It.IsAny<TimeSpan>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()))
+            .Returns(async (string _, int _, TimeSpan _, TimeSpan _, CancellationToken cancellation) =>
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
+                return (IReadOnlyList<QueueMessage>)[];
+            });
+        queue.Setup(q => q.DepthAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Throws(unreachable ? new PortException("no answer") : new InvalidOperationException("no answer"));
+        var state = new StateReport();
+        _realm.Ports = _realm.Ports with { Queue = queue.Object };
+        _realm.Options = o => o with { State = state };
+        _realm.Start();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (state.Lines().Count < 2) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
+
+        Assert.Contains("slots: 0 of 4 taken; queue: no answer", string.Join('\n', state.Lines()));
+    }
+}
