@@ -33,7 +33,8 @@ EOF
     echo "$2"
 }
 
-# Agent and command line bring one runtime between them; only the launcher is native, and replaces the one that they bring.
+# Agent and command line bring one runtime between them; only the launcher is native, and replaces the program that they bring. Its
+# assembly stays: it is the language that they speak with it.
 worker() {
     local out=artifacts/worker-$1 cross=("${linker[@]}")
     [ "$1" = "$host" ] || cross=(-p:CppCompilerAndLinker="$PWD/eng/aarch64-linker" -p:ObjCopyName=llvm-objcopy)
@@ -43,7 +44,7 @@ worker() {
             -p:ErrorOnDuplicatePublishOutputFiles=false
     done
     dotnet publish worker-agent/Lava.Launcher -c Release -r "linux-$1" -o "$out/launcher" -p:PublishAot=true "${cross[@]}" -m:2 -v q --nologo -p:RunAnalyzers=false
-    rm -f "$out"/bin/lava-launcher* "$out"/bin/*.pdb
+    rm -f "$out"/bin/lava-launcher "$out"/bin/lava-launcher.*.json "$out"/bin/*.pdb
     # The original's names of what payloads call: links to lava, beside it on the PATH of jobs.
     for name in lava-dispatcher lava-state lava-version; do ln -sf lava "$out/bin/$name"; done
     cp "$out/launcher/lava-launcher" "$out/bin/"
@@ -60,7 +61,7 @@ for part in "${@:-cli}"; do
         # The launcher is native: 4 MB of memory instead of 30.
         dotnet publish worker-agent/Lava.Launcher -c Release -r "linux-$host" -o artifacts/launcher \
             -p:PublishAot=true "${linker[@]}" -m:2 -v q --nologo -p:RunAnalyzers=false
-        rm -f artifacts/cli/lava-launcher*
+        rm -f artifacts/cli/lava-launcher artifacts/cli/lava-launcher.*.json
         cp artifacts/launcher/lava-launcher artifacts/cli/
         ;;
     functions)
