@@ -16,13 +16,14 @@ public sealed class FaultProxy : IDisposable
     private readonly double _rate;
     private readonly Random _random;
     private readonly Lock _lock = new();
+    private readonly ICallWatch? _watch;
     private readonly Task _loop;
     private int _calls, _faults;
 
     /// <summary>Starts it. <paramref name="rate"/>: the part of the calls that fail, 0 to 1.</summary>
-    public FaultProxy(string target, double rate, int seed)
+    public FaultProxy(string target, double rate, int seed, ICallWatch? watch = null)
     {
-        (_target, _rate, _random) = (new Uri(target), rate, new Random(seed));
+        (_target, _rate, _random, _watch) = (new Uri(target), rate, new Random(seed), watch);
         Address = "http://127.0.0.1:" + Emulator.FreePort();
         _listener.Prefixes.Add(Address + "/");
         _listener.Start();
@@ -93,7 +94,7 @@ public sealed class FaultProxy : IDisposable
     private async Task ForwardAsync(HttpListenerContext call, byte[] body, bool lost)
     {
         using var request = new HttpRequestMessage(new HttpMethod(call.Request.HttpMethod), new Uri(_target, call.Request.RawUrl));
-        request.Content = new ByteArrayContent(body);
+        request.Content = new ByteArrayContent(_watch?.Sending(call.Request, body) ?? body);
         foreach (var name in call.Request.Headers.AllKeys.OfType<string>().Where(x => !NotForwarded.Contains(x)))
         {
             var values = call.Request.Headers.GetValues(name)!;
@@ -101,6 +102,7 @@ public sealed class FaultProxy : IDisposable
         }
         using var answer = await _client.SendAsync(request);
         var bytes = await answer.Content.ReadAsByteArrayAsync();
+        _watch?.Answered(call.Request, bytes);
         if (lost)
         {
             await AnswerAsync(call, 500, "InternalServerError");
