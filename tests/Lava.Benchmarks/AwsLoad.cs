@@ -36,17 +36,17 @@ internal static class AwsLoad
             var launcher = ProcessFigures.Children(agent.Id).Single();
             Say($"idle RSS: agent {ProcessFigures.Resident(agent.Id):0} MB, launcher {ProcessFigures.Resident(launcher):0} MB");
             using var driver = Open(realm, realm.Endpoints);
-            foreach (var job in (string[])["log", "cmd", "timed"]) await EachAsync(driver, job, 5, null); // Compiles what the measured runs take.
+            foreach (var job in (string[])["log", "cmd", "timed"]) await EachAsync(realm, driver, job, 5, null); // Compiles what the measured runs take.
             File.Delete(starts);
             var sent = new List<double>();
-            await EachAsync(driver, "timed", 50, sent);
+            await EachAsync(realm, driver, "timed", 50, sent);
             var latencies = File.ReadLines(starts).Zip(sent, (x, y) => double.Parse(x, CultureInfo.InvariantCulture) * 1000 - y).Order().ToArray();
             Say($"start latency idle, {latencies.Length} runs: p50 {latencies[latencies.Length / 2]:0.0} ms, max {latencies[^1]:0.0} ms");
             foreach (var (job, count) in runs)
             {
                 var before = (Agent: ProcessFigures.Cpu(agent.Id), Launcher: ProcessFigures.Cpu(launcher), Emulators: emulators.Sum(ProcessFigures.Cpu));
                 clock.Restart();
-                await AtOnceAsync(driver, job, count);
+                await AtOnceAsync(realm, driver, job, count);
                 var seconds = clock.Elapsed.TotalSeconds;
                 Say($"{job}: {count} runs, {count / seconds:0} runs/s; CPU ms a run: agent {(ProcessFigures.Cpu(agent.Id) - before.Agent) / count:0.0}, launcher {(ProcessFigures.Cpu(launcher) - before.Launcher) / count:0.0}, emulators {(emulators.Sum(ProcessFigures.Cpu) - before.Emulators) / count:0.0}");
             }
@@ -67,11 +67,11 @@ internal static class AwsLoad
         {
             foreach (var job in (string[])["log", "cmd", "exe"])
             {
-                await EachAsync(driver, job, 2, null);
+                await EachAsync(realm, driver, job, 2, null);
                 counter.Take();
-                await EachAsync(driver, job, 30, null);
+                await EachAsync(realm, driver, job, 30, null);
                 Print(job + ", one at a time", counter.Take(), 30);
-                await AtOnceAsync(driver, job, 100);
+                await AtOnceAsync(realm, driver, job, 100);
                 Print(job + ", at once", counter.Take(), 100);
             }
             agent.Signal("TERM");
@@ -93,36 +93,36 @@ internal static class AwsLoad
     private static Task PutAsync(EmulatedRealm realm, string id, string type, string payload) => realm.PutAsync(
         new JsonObject { ["job_id"] = id, ["type"] = type, ["payload"] = payload, ["worker"] = "core", ["enabled"] = true, ["owner"] = "o", ["description"] = "d" }.ToJsonString());
 
-    // Waits by the queue, which costs no unit; a message is deleted when its run has ended.
-    private static async Task EachAsync(AwsRealm driver, string job, int runs, List<double>? sent)
+    private static async Task EachAsync(EmulatedRealm realm, AwsRealm driver, string job, int runs, List<double>? sent)
     {
         for (var i = 0; i < runs; i++)
         {
             sent?.Add(TimeProvider.System.GetUtcNow().Subtract(DateTimeOffset.UnixEpoch).TotalMilliseconds);
             var run = await DispatchAsync(driver, job);
-            await EmptyAsync(driver);
-            await CheckAsync(driver, run);
+            await IdleAsync(realm.Aws);
+            await CheckAsync(realm.Aws, run);
         }
     }
 
-    private static async Task AtOnceAsync(AwsRealm driver, string job, int runs)
+    private static async Task AtOnceAsync(EmulatedRealm realm, AwsRealm driver, string job, int runs)
     {
         var keys = new RunKey[runs];
         await Parallel.ForAsync(0, runs, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) => keys[i] = await DispatchAsync(driver, job));
-        await EmptyAsync(driver);
-        await CheckAsync(driver, keys[^1]);
+        await IdleAsync(realm.Aws);
+        await CheckAsync(realm.Aws, keys[^1]);
     }
 
     private static async Task<RunKey> DispatchAsync(AwsRealm driver, string job) =>
         (await new RunControl(driver.Ports, () => RealmConfig.Defaults, TimeProvider.System).Dispatcher.DispatchAsync(
             new DispatchRequest { JobId = job, RunId = Guid.CreateVersion7().ToString(), Trigger = new RunTrigger { Source = "manual" } }, default)).Row.Key;
 
-    private static Task EmptyAsync(AwsRealm driver) =>
-        Until.Async(async () => await driver.Ports.Queue.DepthAsync("core", default) == default, "an empty queue", () => "", 300);
+    // A message goes when its run was claimed, a claim when the run has ended. Not through the proxies: looking is no part of a run.
+    private static Task IdleAsync(AwsRealm realm) => Until.Async(
+        async () => await realm.Ports.Queue.DepthAsync("core", default) == default && (await realm.Ports.Runs.HeldAsync("core", default)).Count == 0, "an idle realm", () => "", 300);
 
-    private static async Task CheckAsync(AwsRealm driver, RunKey key)
+    private static async Task CheckAsync(AwsRealm realm, RunKey key)
     {
-        var row = await driver.Ports.Runs.GetAsync(key, default);
+        var row = await realm.Ports.Runs.GetAsync(key, default);
         if (row?.Status != RunStatus.Complete) throw new InvalidOperationException($"{key} is {row?.Status}, not complete: {row?.Error}");
     }
 
