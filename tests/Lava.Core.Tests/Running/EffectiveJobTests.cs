@@ -38,7 +38,7 @@ public sealed class EffectiveJobTests
     public void A_template_sees_the_job_its_realm_and_itself_as_master_and_parent()
     {
         var spec = ItemReader.Job((JsonObject)JsonNode.Parse("""{"job_id":"load","type":"log","worker":"core","payload":"p","description":"d","owner":"o","x-lava-chk":"x","parameters":{"a":1,"b":2},"globals":{"g":1}}""")!).Value!;
-        var realm = ItemReader.Realm((JsonObject)JsonNode.Parse("""{"realm":"r","s3_payloads":"s3://p","s3_temp":"s3://t","s3_key":"k"}""")!).Value!;
+        var realm = ItemReader.Realm((JsonObject)JsonNode.Parse("""{"realm":"r","s3_payloads":"s3://payloads","s3_temp":"s3://lava-temp/tmp","s3_key":"alias/k"}""")!).Value!;
         var row = new Run { JobId = "load", RunId = "1", MasterRunId = "0", Iteration = 2, TsDispatch = Start };
         var local = new TimeSpan(2, 0, 0);
         var scope = EffectiveJob.Of(spec, realm, row, new JsonObject { ["b"] = 3 }, new JsonObject { ["h"] = 2 }, Start.ToOffset(local).AddMilliseconds(700)).Scope();
@@ -46,7 +46,7 @@ public sealed class EffectiveJobTests
 
         Assert.Equal("load d o log core p 1 1 3", Seen("{{ job.job_id }} {{ job.description }} {{ job.owner }} {{ job.type }} {{ job.worker }} {{ job.payload }} {{ job.run_id }} {{ job.parameters.a }} {{ job.parameters.b }}"));
         Assert.Equal("False", Seen("{{ 'x-lava-chk' in job }}"));
-        Assert.Equal("r r s3://p s3://t k", Seen("{{ job.realm }} {{ realm.realm }} {{ realm.s3_payloads }} {{ realm.s3_temp }} {{ realm.s3_key }}"));
+        Assert.Equal("r r s3://payloads s3://lava-temp/tmp alias/k", Seen("{{ job.realm }} {{ realm.realm }} {{ realm.s3_payloads }} {{ realm.s3_temp }} {{ realm.s3_key }}"));
         Assert.Equal("1 2 2 0 load load", Seen("{{ globals.g }} {{ job.globals.h }} {{ globals.lava.iteration }} {{ globals.lava.master_run_id }} {{ globals.lava.master_job_id }} {{ globals.lava.parent_job_id }}"));
         foreach (var at in (string[])["start", "job.ts_start", "globals.lava.master_start", "globals.lava.parent_start"]) Assert.Equal("2024-01-02T05:04:05+02:00", Seen($"{{{{ {at}.isoformat() }}}}"));
         foreach (var at in (string[])["ustart", "job.ts_ustart", "globals.lava.master_ustart", "globals.lava.parent_ustart", "job.ts_dispatch"]) Assert.Equal("2024-01-02T03:04:05+00:00", Seen($"{{{{ {at}.isoformat() }}}}"));
