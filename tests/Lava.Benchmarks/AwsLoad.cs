@@ -109,7 +109,7 @@ internal static class AwsLoad
         var keys = new RunKey[runs];
         await Parallel.ForAsync(0, runs, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) => keys[i] = await DispatchAsync(driver, job));
         await IdleAsync(realm.Aws);
-        await CheckAsync(realm.Aws, keys[^1]);
+        foreach (var key in keys) await CheckAsync(realm.Aws, key);
     }
 
     private static async Task<RunKey> DispatchAsync(AwsRealm driver, string job) =>

@@ -106,6 +106,6 @@ public sealed class FolderSpecStoreTests
         var store = FolderSpecStore.Open(realm.Folder, TimeProvider.System);
         var path = realm.Write("jobs/a.yaml", TestRealm.Job("a"));
         File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
-        await Eventually.Async(async () => (await store.JobAsync("a", default)).Item is not null);
+        await Until.Async(async () => (await store.JobAsync("a", default)).Item is not null, "job a");
     }
 }

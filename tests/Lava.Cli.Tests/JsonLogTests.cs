@@ -46,7 +46,7 @@ public sealed class JsonLogTests : IAsyncDisposable
         using var said = new SyncWriter();
         var up = LavaProgram.RunAsync(["up", "--log-format", "json"], _realm.Context(TextWriter.Null, said), CancellationToken.None);
         var run = (await _realm.RunAsync("dispatch", "a")).Out.Trim();
-        await Eventually.TrueAsync(() => said.Text.Contains("is complete", StringComparison.Ordinal));
+        await Until.Async(() => said.Text.Contains("is complete", StringComparison.Ordinal), "the run's end");
         _realm.Signals.TellState();
         _realm.Signals.Stop();
 
@@ -67,7 +67,7 @@ public sealed class JsonLogTests : IAsyncDisposable
         {
             for (var i = 0; i < 30_000; i++) lines.Write("x");
             writer.Go.Set();
-            await Eventually.TrueAsync(() => writer.Dropped);
+            await Until.Async(() => writer.Dropped, "a dropped line");
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class RunningTests
         realm.Engine.Work = async (ports, run) =>
         {
             realm.Signals.Stop();
-            await Eventually.Async(async () => (await ports.Runs.GetAsync(run.Key, default))!.Cancel is not null);
+            await Until.Async(async () => (await ports.Runs.GetAsync(run.Key, default))!.Cancel is not null, "the cancel");
             return RunOutcome.Of(RunStatus.Cancelled, "cancelled");
         };
         var result = await realm.RunAsync("run", ".", "long");
@@ -94,7 +94,7 @@ public sealed class RunningTests
         realm.WithJob("long");
         realm.Engine.Work = async (ports, run) =>
         {
-            await Eventually.Async(async () => (await ports.Runs.GetAsync(run.Key, default))!.Cancel is not null);
+            await Until.Async(async () => (await ports.Runs.GetAsync(run.Key, default))!.Cancel is not null, "the cancel");
             return RunOutcome.Of(RunStatus.Cancelled, "cancelled");
         };
         var result = await realm.RunAsync("run", ".", "long", "--timeout", "0.1s", "--json");
@@ -110,20 +110,20 @@ public sealed class RunningTests
         realm.WithJob("a");
         var (output, error) = (new SyncWriter(), new SyncWriter());
         var up = LavaProgram.RunAsync(["up"], realm.Context(output, error), CancellationToken.None);
-        await Eventually.TrueAsync(() => output.Text.Contains("fleets: core (2 slots); 1 jobs", StringComparison.Ordinal));
+        await Until.Async(() => output.Text.Contains("fleets: core (2 slots); 1 jobs", StringComparison.Ordinal), "the start");
         var id = (await realm.RunAsync("dispatch", "a")).Only;
-        await Eventually.TrueAsync(() => output.Text.Contains($"✔ complete   a {id[..18]}", StringComparison.Ordinal));
+        await Until.Async(() => output.Text.Contains($"✔ complete   a {id[..18]}", StringComparison.Ordinal), "the run of a");
 
         realm.Write("jobs/a.yaml", "job_id: a\ntype: [\n");
-        await Eventually.TrueAsync(() => error.Text.Contains("jobs/a.yaml:", StringComparison.Ordinal));
+        await Until.Async(() => error.Text.Contains("jobs/a.yaml:", StringComparison.Ordinal), "the problem");
         id = (await realm.RunAsync("runs", "--json", "--limit", "1")).JsonLines[0]["run_id"]!.GetValue<string>();
         var retried = await realm.RunAsync("retry", id);
         Assert.True(retried.Exit == 0, retried.Error);
-        await Eventually.TrueAsync(() => output.Text.Contains("attempt 2", StringComparison.Ordinal));
+        await Until.Async(() => output.Text.Contains("attempt 2", StringComparison.Ordinal), "the second attempt");
 
         realm.Write("jobs/b.yaml", TestRealm.Job("b").Replace("core", "other", StringComparison.Ordinal));
-        await Eventually.Async(async () => (await realm.RunAsync("dispatch", "b")).Exit == 0);
-        await Eventually.TrueAsync(() => output.Text.Contains("✔ complete   b", StringComparison.Ordinal));
+        await Until.Async(async () => (await realm.RunAsync("dispatch", "b")).Exit == 0, "a dispatch of b");
+        await Until.Async(() => output.Text.Contains("✔ complete   b", StringComparison.Ordinal), "the run of b");
         realm.Signals.Stop();
         Assert.Equal(0, await up);
         Assert.Contains("taking no more work", error.Text);

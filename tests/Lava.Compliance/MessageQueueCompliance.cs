@@ -172,7 +172,7 @@ public abstract class MessageQueueCompliance : PortCompliance
     public async Task A_waiting_receive_gets_what_is_sent_meanwhile()
     {
         var receive = Receive(wait: TimeSpan.FromSeconds(20));
-        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        Assert.Empty(await Receive()); // A whole call beside it, which is not served by the one that waits.
         Assert.False(receive.IsCompleted);
 
         await Send("m");

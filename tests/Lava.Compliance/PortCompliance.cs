@@ -24,27 +24,17 @@ public abstract class PortCompliance : IAsyncLifetime
 
     public async Task DisposeAsync() => await Realm.DisposeAsync();
 
-    /// <summary>Waits until an index that may lag shows what it should.</summary>
-    protected static async Task<T> Eventually<T>(Func<Task<T>> read, Func<T, bool> good)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var value = await read();
-            if (good(value) || TimeProvider.System.GetElapsedTime(began) > Patience) return value;
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
+    /// <summary>Reads until an index that may lag shows what it should.</summary>
+    protected static Task<T> Eventually<T>(Func<Task<T>> read, Func<T, bool> good) => Until.ValueAsync(read, good, "what an index should show");
 
     /// <summary>Lets the realm's time pass in small steps until a task has ended.</summary>
     protected async Task<T> Meanwhile<T>(Task<T> task, TimeSpan step)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!task.IsCompleted && TimeProvider.System.GetElapsedTime(began) < Patience)
+        await Until.Async(async () =>
         {
-            await Realm.PassAsync(step);
-            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System));
-        }
-        return await task.WaitAsync(TimeSpan.FromSeconds(1));
+            if (!task.IsCompleted) await Realm.PassAsync(step);
+            return task.IsCompleted;
+        }, "the end of what was begun");
+        return await task;
     }
 }

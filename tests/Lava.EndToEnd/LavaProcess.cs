@@ -70,19 +70,3 @@ internal sealed class LavaProcess : IDisposable
         if (line is not null) lock (to) to.AppendLine(line);
     }
 }
-
-/// <summary>Waits on a condition, with a deadline.</summary>
-internal static class Until
-{
-    public static Task Async(Func<bool> condition, string what, int seconds = 60) => Async(() => Task.FromResult(condition()), what, seconds);
-
-    public static async Task Async(Func<Task<bool>> condition, string what, int seconds = 60)
-    {
-        var start = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            if (start.Elapsed > TimeSpan.FromSeconds(seconds)) throw new TimeoutException($"{what} did not come within {seconds} s");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
-        }
-    }
-}

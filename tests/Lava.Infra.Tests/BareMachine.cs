@@ -48,7 +48,7 @@ internal sealed class BareMachine : IAsyncDisposable
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["HOME"] = "/root";
         _process = Process.Start(start)!;
-        await EndToEnd.Aws.Until.Async(() => Task.FromResult(File.Exists(PathOf("/root/status")) || _process.HasExited), "the end of user data", () => Log, seconds: 120);
+        await Until.Async(() => File.Exists(PathOf("/root/status")) || _process.HasExited, "the end of user data", () => Log, seconds: 120);
         return File.Exists(PathOf("/root/status")) ? int.Parse(await File.ReadAllTextAsync(PathOf("/root/status")), System.Globalization.CultureInfo.InvariantCulture) : _process.ExitCode;
     }
 

@@ -2,7 +2,6 @@ using Lava.Core.Dispatching;
 using Lava.Core.Model;
 using Lava.Core.Running;
 using Lava.Emulators;
-using Lava.EndToEnd.Aws;
 
 namespace Lava.Infra.Tests;
 

@@ -36,7 +36,7 @@ public sealed class HostProcessesTests
         Assert.True(HostProcesses.IsAlive(child, start));
         using (var killed = Process.GetProcessById(child))
             killed.Kill();
-        await Wait.Until(() => !HostProcesses.IsAlive(child, start), "the child to be seen as gone");
+        await Until.Async(() => !HostProcesses.IsAlive(child, start), "the child to be seen as gone");
         parent.Kill();
         await parent.WaitForExitAsync();
     }

@@ -58,7 +58,7 @@ public abstract class LauncherTest : IAsyncLifetime
     protected static async Task<string> Said(string path)
     {
         string text = "";
-        await Wait.Until(() => File.Exists(path) && (text = File.ReadAllText(path)).EndsWith('\n'), $"{path} to be written");
+        await Until.Async(() => File.Exists(path) && (text = File.ReadAllText(path)).EndsWith('\n'), $"{path} to be written");
         return text.Trim();
     }
 }

@@ -36,11 +36,11 @@ public sealed class LeaseTests : LauncherTest
         // Longer than one lease, and the lease long enough for a busy machine.
         await Lease(TimeSpan.FromSeconds(2));
         var run = Run(Shell("sleep 3; exit 9"));
-        while (!run.IsCompleted)
+        await Until.Async(async () =>
         {
-            await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None));
             await Lease(TimeSpan.FromSeconds(2));
-        }
+            return run.IsCompleted;
+        }, "the job's end");
         Exited(9, await run);
     }
 

@@ -61,7 +61,7 @@ public sealed class TreeTests : LauncherTest
         var run = Run(spec);
         string daemon = await Said(pidFile);
         var seen = Stopwatch.StartNew();
-        await Wait.Until(() => seen.ElapsedMilliseconds > 1500, "the launcher to have looked");
+        await Until.Async(() => seen.ElapsedMilliseconds > 1500, "the launcher to have looked");
         await File.WriteAllTextAsync(go, "");
         Exited(6, await run);
         Assert.False(Processes.Alive(daemon));
@@ -135,7 +135,7 @@ public sealed class TreeTests : LauncherTest
         using var cancel = new CancellationTokenSource();
         var run = Client.RunAsync(spec, cancel.Token);
         await Said(spec.StdoutPath);
-        await Wait.Until(() => Processes.ChildrenOf(Client.ProcessId).Count > 0, "a process");
+        await Until.Async(() => Processes.ChildrenOf(Client.ProcessId).Count > 0, "a process");
         await cancel.CancelAsync();
         Assert.IsType<ProcessOutcome.Cancelled>(await run.WaitAsync(Patience));
         Assert.Empty(Processes.ChildrenOf(Client.ProcessId));
@@ -145,7 +145,7 @@ public sealed class TreeTests : LauncherTest
     public async Task Kill_all_returns_when_none_is_left_and_starts_work_again()
     {
         var runs = Enumerable.Range(0, 20).Select(i => Client.RunAsync(Shell("trap '' TERM; sleep 100 & while :; do sleep 0.1; done"), CancellationToken.None)).ToList();
-        await Wait.Until(() => Processes.ChildrenOf(Client.ProcessId).Count == 20, "all to run");
+        await Until.Async(() => Processes.ChildrenOf(Client.ProcessId).Count == 20, "all to run");
         await Client.KillAllAsync(CancellationToken.None).WaitAsync(Patience);
         Assert.Empty(Processes.ChildrenOf(Client.ProcessId));
         foreach (var outcome in await Task.WhenAll(runs).WaitAsync(Patience))

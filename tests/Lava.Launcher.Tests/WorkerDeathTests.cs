@@ -26,7 +26,7 @@ public sealed class WorkerDeathTests : IDisposable
         using var worker = Start(3_000);
         var (launcher, daemon, child) = await Running();
         Signal("STOP", worker.Id);
-        await Wait.Until(() => !Processes.Alive(daemon) && !Processes.Alive(child), "the jobs to be killed");
+        await Until.Async(() => !Processes.Alive(daemon) && !Processes.Alive(child), "the jobs to be killed");
         Assert.True(Processes.Alive(launcher));
         Signal("CONT", worker.Id);
         await worker.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
@@ -78,9 +78,9 @@ public sealed class WorkerDeathTests : IDisposable
         });
         await input.FlushAsync();
         string pidFile = Path.Combine(_folder, "pid");
-        await Wait.Until(() => File.Exists(pidFile) && File.ReadAllText(pidFile).EndsWith('\n'), "the job to run");
+        await Until.Async(() => File.Exists(pidFile) && File.ReadAllText(pidFile).EndsWith('\n'), "the job to run");
         string pid = File.ReadAllText(pidFile).Trim();
-        await Wait.Until(() => !Processes.Alive(pid), "the lease to pass");
+        await Until.Async(() => !Processes.Alive(pid), "the lease to pass");
         input.Close();
         await launcher.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
     }
@@ -91,7 +91,7 @@ public sealed class WorkerDeathTests : IDisposable
         await using var client = await LauncherClient.StartAsync(LauncherBinary.Find(), NullLogger.Instance, CancellationToken.None);
         await client.RenewLeaseAsync(BootClock.Nanoseconds() + 60_000_000_000, CancellationToken.None);
         var runs = Enumerable.Range(0, 3).Select(i => client.RunAsync(Spec($"r{i}"), CancellationToken.None)).ToList();
-        await Wait.Until(() => Enumerable.Range(0, 3).All(i => File.Exists(Path.Combine(_folder, $"r{i}.pids"))), "the jobs to run");
+        await Until.Async(() => Enumerable.Range(0, 3).All(i => File.Exists(Path.Combine(_folder, $"r{i}.pids"))), "the jobs to run");
         Assert.True(HostProcesses.IsAlive(client.ProcessId, client.StartTime));
         Signal("KILL", client.ProcessId);
         foreach (var outcome in await Task.WhenAll(runs).WaitAsync(TimeSpan.FromSeconds(20)))
@@ -101,7 +101,7 @@ public sealed class WorkerDeathTests : IDisposable
         for (int i = 0; i < 3; i++)
         {
             string[] pids = File.ReadAllLines(Path.Combine(_folder, $"r{i}.pids"));
-            await Wait.Until(() => !pids.Any(Processes.Alive), "the processes to be killed");
+            await Until.Async(() => !pids.Any(Processes.Alive), "the processes to be killed");
         }
         Assert.IsType<ProcessOutcome.LauncherLost>(await client.RunAsync(Spec("late"), CancellationToken.None));
         await client.KillAllAsync(CancellationToken.None);
@@ -138,11 +138,11 @@ public sealed class WorkerDeathTests : IDisposable
     private async Task<int> Pid(string name)
     {
         string path = Path.Combine(_folder, name);
-        await Wait.Until(() => File.Exists(path) && File.ReadAllText(path).EndsWith('\n'), $"the {name} to run");
+        await Until.Async(() => File.Exists(path) && File.ReadAllText(path).EndsWith('\n'), $"the {name} to run");
         return int.Parse(await File.ReadAllTextAsync(path));
     }
 
-    private static Task Gone(params int[] pids) => Wait.Until(() => !pids.Any(Processes.Alive), "all to be gone");
+    private static Task Gone(params int[] pids) => Until.Async(() => !pids.Any(Processes.Alive), "all to be gone");
 
     private static void Signal(string signal, int pid)
     {

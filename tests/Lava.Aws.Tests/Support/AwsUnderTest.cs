@@ -25,7 +25,7 @@ internal sealed class AwsUnderTest : IRealmUnderTest
     /// <summary>Only queues.</summary>
     public static async Task<AwsUnderTest> QueuesAsync() => new(await EmulatedRealm.CreateAsync(dynamo: false, fleets: ["core", "big", "other"]));
 
-    public async ValueTask PassAsync(TimeSpan span) => await Task.Delay(span, TimeProvider.System);
+    public async ValueTask PassAsync(TimeSpan span) => await Until.PassedAsync(span);
 
     public async ValueTask PutSecretAsync(string name, string value) =>
         await _realm.Aws.Clients.Parameters.PutParameterAsync(new() { Name = name, Value = value, Type = "SecureString", Overwrite = true });

@@ -36,20 +36,18 @@ public class ChaosTests(ITestOutputHelper output)
 
             var tormentor = new Tormentor(realm, workers, new Random(seed), beat);
             var torment = Stopwatch.StartNew();
-            while (torment.Elapsed < lasting && await realm.OpenRowsAsync() > 0)
+            using (var pace = new PeriodicTimer(every))
             {
-                await Task.Delay(every, TimeProvider.System, CancellationToken.None);
-                await tormentor.ActAsync();
+                while (torment.Elapsed < lasting && await realm.OpenRowsAsync() > 0 && await pace.WaitForNextTickAsync()) await tormentor.ActAsync();
             }
             await tormentor.RestAsync();
             output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: torment over, {await realm.OpenRowsAsync()} rows open; {tormentor}; starts of lava up {workers.Sum(w => w.Starts)}");
 
-            while (await realm.OpenRowsAsync() > 0)
+            await Until.ValueAsync(async () =>
             {
-                if (clock.Elapsed > limit) Assert.Fail($"{await realm.OpenRowsAsync()} rows are still open after {clock.Elapsed}");
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
                 foreach (var worker in workers) worker.Keep();
-            }
+                return await realm.OpenRowsAsync();
+            }, open => open == 0, "the end of all runs", open => $"{open} rows are still open", (int)(limit - clock.Elapsed).TotalSeconds);
             output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: all settled");
             // Messages that a killed worker had received come back once, and are dropped.
             await Until.Async(async () => await realm.Ports.Queue.DepthAsync("core", default) == default, "an empty queue");

@@ -6,7 +6,7 @@ namespace Lava.EndToEnd.Chaos;
 /// <summary>Kills and stops workers and launchers at random. What it chooses follows from its seed; what that meets is up to the host.</summary>
 internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> workers, Random random, TimeSpan beat)
 {
-    private readonly List<Task> _resuming = [];
+    private readonly List<(DateTimeOffset At, int[] Pids)> _stopped = [];
     private string _last = "";
 
     /// <summary>What it did to which session, and when.</summary>
@@ -18,6 +18,7 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
     /// <summary>One act on one worker.</summary>
     public async Task ActAsync()
     {
+        Resume();
         var worker = workers[random.Next(workers.Count)];
         var (dice, length) = (random.NextDouble(), random.NextDouble());
         var pid = worker.Pid;
@@ -35,15 +36,15 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
                 break;
             case < 0.80:
                 Do("worker stopped shortly", Act.Stop, pid);
-                _resuming.Add(ResumeAsync(beat * (0.2 + 1.5 * length), pid));
+                ResumeAfter(beat * (0.2 + 1.5 * length), pid);
                 break;
             case < 0.92:
                 Do("worker stopped past its lease", Act.Stop, pid);
-                _resuming.Add(ResumeAsync(beat * (3 + 4 * length), pid));
+                ResumeAfter(beat * (3 + 4 * length), pid);
                 break;
             default:
                 Do("both stopped past the lease", Act.Stop, pid, Launcher(session));
-                _resuming.Add(ResumeAsync(beat * (3 + 4 * length), pid, Launcher(session)));
+                ResumeAfter(beat * (3 + 4 * length), pid, Launcher(session));
                 break;
         }
         if (session is not null) Acts.Add((_last, session.Key, TimeProvider.System.GetUtcNow()));
@@ -68,7 +69,7 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
     }
 
     /// <summary>Waits until all that was stopped goes on.</summary>
-    public Task RestAsync() => Task.WhenAll(_resuming);
+    public Task RestAsync() => Until.Async(() => { Resume(); return _stopped.Count == 0; }, "the last to go on", (int)(beat * 7).TotalSeconds + 60);
 
     public override string ToString() => string.Join(", ", Done.Select(d => $"{d.Key} {d.Value.ToString(CultureInfo.InvariantCulture)}"));
 
@@ -81,10 +82,15 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
         foreach (var pid in pids) HostView.Signal(pid, act == Act.Kill ? HostView.Kill : HostView.Stop);
     }
 
-    private static async Task ResumeAsync(TimeSpan after, params int[] pids)
+    private void ResumeAfter(TimeSpan span, params int[] pids) => _stopped.Add((TimeProvider.System.GetUtcNow() + span, pids));
+
+    // Those whose time has come.
+    private void Resume()
     {
-        await Task.Delay(after, TimeProvider.System, CancellationToken.None);
-        foreach (var pid in pids) HostView.Signal(pid, HostView.Continue);
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var (_, pids) in _stopped.Where(s => s.At <= now))
+            foreach (var pid in pids) HostView.Signal(pid, HostView.Continue);
+        _stopped.RemoveAll(s => s.At <= now);
     }
 
     private enum Act

@@ -18,7 +18,7 @@ public sealed class DrainTests : IAsyncLifetime
         var stopped = false;
         _realm.Handlers.Add(new Work("log", async (_, cancellation) =>
         {
-            try { await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation); }
+            try { await Never.EndsAsync(cancellation); }
             finally { stopped = true; }
             return HandlerOutcome.Success();
         }));
@@ -46,7 +46,7 @@ public sealed class DrainTests : IAsyncLifetime
         _realm.Ports = _realm.Ports with { Queue = queue };
         var work = new Work("log", async (_, cancellation) =>
         {
-            while (queue.MostReceives <= 10) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellation);
+            await Until.Async(() => cancellation.IsCancellationRequested || queue.MostReceives > 10, "the message, ten times over");
             return HandlerOutcome.Success();
         });
         _realm.Handlers.Add(work);

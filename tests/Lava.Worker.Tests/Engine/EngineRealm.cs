@@ -98,13 +98,13 @@ internal sealed class EngineRealm : IAsyncDisposable
 
     public async Task<Run> UntilAsync(RunKey key, Func<Run, bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
+        try
         {
-            var row = await Ports.Runs.GetAsync(key, limit.Token);
-            if (row is not null && condition(row)) return row;
-            try { await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token); }
-            catch (OperationCanceledException) { throw new TimeoutException($"the run stayed as it was: {row}; queue {await Ports.Queue.DepthAsync("core", default)}; worker {_worker?.Status} {(_worker?.IsCompletedSuccessfully == true ? _worker.Result : null)}"); }
+            return (await Until.ValueAsync(async () => await Ports.Runs.GetAsync(key, default), row => row is not null && condition(row), "the run's change"))!;
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}; queue {await Ports.Queue.DepthAsync("core", default)}; worker {_worker?.Status} {(_worker?.IsCompletedSuccessfully == true ? _worker.Result : null)}");
         }
     }
 
@@ -149,7 +149,7 @@ internal sealed class Work(string type, Func<JobContext, CancellationToken, Task
 
     public static Work Endless(string type) => new(type, async (_, cancellation) =>
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+        await Never.EndsAsync(cancellation);
         return HandlerOutcome.Success();
     });
 }

@@ -118,7 +118,7 @@ public sealed class EngineTests : IAsyncLifetime
         var starts = 0;
         _realm.Handlers.Add(new Work("cmd", async (_, cancellation) =>
         {
-            if (Interlocked.Increment(ref starts) == 1) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            if (Interlocked.Increment(ref starts) == 1) await Never.EndsAsync(cancellation);
             return HandlerOutcome.Success();
         }));
         _realm.Job("""{"job_id":"c","type":"chain","worker":"core","enabled":true,"payload":["one"]}""");

@@ -181,7 +181,7 @@ public sealed class FaultTests : IAsyncLifetime
         queue.Setup(q => q.ReceiveAsync(It.IsAny<string>(), It.IsAny<int>(), It.IsAny<TimeSpan>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()))
             .Returns(async (string _, int _, TimeSpan _, TimeSpan _, CancellationToken cancellation) =>
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
+                await Never.EndsAsync(cancellation);
                 return (IReadOnlyList<QueueMessage>)[];
             });
         queue.Setup(q => q.DepthAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Throws(unreachable ? new PortException("no answer") : new InvalidOperationException("no answer"));
@@ -189,8 +189,7 @@ public sealed class FaultTests : IAsyncLifetime
         _realm.Ports = _realm.Ports with { Queue = queue.Object };
         _realm.Options = o => o with { State = state };
         _realm.Start();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (state.Lines().Count < 2) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
+        await Until.Async(() => state.Lines().Count >= 2, "the worker's state");
 
         Assert.Contains("slots: 0 of 4 taken; queue: no answer", string.Join('\n', state.Lines()));
     }

@@ -70,7 +70,7 @@ public sealed class OverlapTests : IAsyncLifetime
         await AskNowAsync(waiting.Key);
         Assert.Equal(RunStatus.Complete, (await _realm.SettledAsync(waiting.Key)).Status);
         Assert.Equal(limit, _most);
-        await Eventually(async () => await TakenAsync(limit) == 0);
+        await Until.Async(async () => await TakenAsync(limit) == 0, "free slots");
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class OverlapTests : IAsyncLifetime
         Assert.Equal(1, await TakenAsync(1));
         await _realm.Control.CancelAsync(key, "test", default);
         Assert.Equal(RunStatus.Cancelled, (await _realm.SettledAsync(key)).Status);
-        await Eventually(async () => await TakenAsync(1) == 0);
+        await Until.Async(async () => await TakenAsync(1) == 0, "free slots");
     }
 
     [Fact]
@@ -205,11 +205,5 @@ public sealed class OverlapTests : IAsyncLifetime
     {
         int seen;
         while (live > (seen = Volatile.Read(ref _most)) && Interlocked.CompareExchange(ref _most, live, seen) != seen) { }
-    }
-
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
     }
 }

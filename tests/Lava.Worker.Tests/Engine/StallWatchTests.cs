@@ -43,15 +43,12 @@ public sealed class StallWatchTests : IAsyncLifetime
             .Returns((SessionId id, DateTimeOffset at, long ttl, IReadOnlyCollection<string> _, CancellationToken _) =>
                 ++beats == 1 ? ValueTask.FromResult<Session?>(new Session { Fleet = id.Fleet, Id = id.Id, BeatAt = at, Ttl = ttl }) : new ValueTask<Session?>(never.Task));
         sessions.Setup(s => s.ListAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(() => ValueTask.FromResult<IReadOnlyList<Session>>([]));
-        var queue = new Mock<IMessageQueue>();
-        queue.Setup(q => q.ReceiveAsync(It.IsAny<string>(), It.IsAny<int>(), It.IsAny<TimeSpan>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()))
-            .Returns(async (string _, int _, TimeSpan _, TimeSpan _, CancellationToken cancellation) =>
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
-                return (IReadOnlyList<QueueMessage>)[];
-            });
-        _realm.Ports = _realm.Ports with { Sessions = sessions.Object, Queue = queue.Object };
-        _realm.Options = o => o with { StallTime = TimeSpan.FromSeconds(4), Stalled = what => _stalled.TrySetResult(what) };
+        _realm.Ports = _realm.Ports with { Sessions = sessions.Object };
+        // One slot, which a job keeps: the receiving rests, and only the beat can stall.
+        _realm.Handlers.Add(Work.Endless("log"));
+        _realm.Job("""{"job_id":"a","type":"log","worker":"core","enabled":true,"payload":null}""");
+        _realm.Options = o => o with { Fleets = new Dictionary<string, int> { ["core"] = 1 }, StallTime = TimeSpan.FromSeconds(4), Stalled = what => _stalled.TrySetResult(what) };
+        await _realm.DispatchAsync("a");
         _realm.Start();
 
         var what = await _stalled.Task.WaitAsync(TimeSpan.FromSeconds(60));

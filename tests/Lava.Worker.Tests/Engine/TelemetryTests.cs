@@ -81,11 +81,11 @@ public sealed class TelemetryTests : IAsyncLifetime
         _realm.Start();
         for (var i = 0; i < 5; i++) await _realm.DispatchAsync("a");
 
-        await UntilAsync(() =>
+        await Until.Async(() =>
         {
             listener.RecordObservableInstruments();
             return last.GetValueOrDefault("lava.slotsbusy") == 4 && last.GetValueOrDefault("lava.queue.depth") == 1 && last.ContainsKey("lava.beat.age") && last.ContainsKey("lava.queue.age");
-        });
+        }, "all gauges");
         Assert.Equal(0, last["lava.slotsfree"]);
         Assert.InRange(last["lava.beat.age"], 0, 60);
         await _realm.StopAsync(abort: true);
@@ -156,7 +156,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         using var meters = Sdk.CreateMeterProviderBuilder().AddMeter(LavaTelemetry.Name)
             .AddReader(new PeriodicExportingMetricReader(new BadMetricExporter(never), 5)).Build();
         await AllCompleteAsync();
-        await UntilAsync(() => exporter.Called);
+        await Until.Async(() => exporter.Called, "the export");
         never.Set();
     }
 
@@ -186,12 +186,6 @@ public sealed class TelemetryTests : IAsyncLifetime
             var map = tags.ToArray().ToDictionary(t => t.Key, t => t.Value?.ToString());
             if (map.GetValueOrDefault("lava.realm") == _realm.Name) take(name, value, map);
         }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
     }
 
     private sealed class BadExporter(ManualResetEventSlim never) : BaseExporter<Activity>

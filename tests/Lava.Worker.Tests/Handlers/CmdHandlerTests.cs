@@ -132,7 +132,7 @@ public sealed class CmdHandlerTests(LauncherFixture launcher) : HandlerTest
         using var cancel = new CancellationTokenSource();
         var pid = Path.Combine(Realm.WorkFolder, "pid");
         var run = Run("cmd", """ "sh -c 'echo $$ > pid.new; mv pid.new pid; sleep 600'" """, cancellation: cancel.Token);
-        await Until(() => File.Exists(pid));
+        await Until.Async(() => File.Exists(pid), "its process");
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -164,15 +164,5 @@ public sealed class CmdHandlerTests(LauncherFixture launcher) : HandlerTest
         var full = new FakeLauncher(_ => new ProcessOutcome.Exited(0) { Output = new ProcessOutput(0, 0, "no space left on device") });
 
         Assert.Equal("Its output is not complete: no space left on device", (await Run("cmd", "\"true\"", launcher: full)).Error);
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        var end = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(30);
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetUtcNow() < end, "waited in vain");
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
-        }
     }
 }

@@ -25,11 +25,11 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
         var context = Context("sh -c 'printf one; until test -e go; do sleep 0.02; done; printf \"\\\\377two\"'");
         var run = new CmdHandler().RunAsync(context, CancellationToken.None);
         OutputTail? tail = null;
-        await Eventually(async () =>
+        await Until.Async(async () =>
         {
             await _time.TickAsync(OutputUpload.Pace);
             return (tail = (await OutputTail.ListAsync(Remote, Realm.Output, CancellationToken.None)).SingleOrDefault()) is not null;
-        });
+        }, "the end of its output");
 
         Assert.Equal(("stdout", 0L, "one"), (tail!.Name, tail.Offset, Encoding.UTF8.GetString(tail.Bytes.Span)));
         await File.WriteAllTextAsync(Path.Combine(Realm.WorkFolder, "go"), "");
@@ -115,7 +115,7 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
     {
         using var cancel = new CancellationTokenSource();
         var run = new CmdHandler().RunAsync(Context("sh -c 'echo said; touch ready; sleep 100'"), cancel.Token);
-        await Eventually(() => Task.FromResult(File.Exists(Path.Combine(Realm.WorkFolder, "ready"))));
+        await Until.Async(() => File.Exists(Path.Combine(Realm.WorkFolder, "ready")), "its beginning");
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -170,14 +170,8 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
     {
         using var end = new CancellationTokenSource();
         var storing = folders.StoreLeftAsync(blobs, _time, NullLogger.Instance, end.Token);
-        await Eventually(stored);
+        await Until.Async(stored, "what was left in the store");
         await end.CancelAsync();
         await storing;
-    }
-
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
     }
 }

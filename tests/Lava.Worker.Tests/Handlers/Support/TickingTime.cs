@@ -6,7 +6,7 @@ namespace Lava.Worker.Tests.Handlers.Support;
 public sealed class TickingTime : TimeProvider
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
-    private int _timers;
+    private TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override DateTimeOffset GetUtcNow() => _time.GetUtcNow();
     public override long GetTimestamp() => _time.GetTimestamp();
@@ -15,16 +15,16 @@ public sealed class TickingTime : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = _time.CreateTimer(callback, state, dueTime, period);
-        Interlocked.Increment(ref _timers);
+        Volatile.Read(ref _waits).TrySetResult();
         return timer;
     }
 
     /// <summary>Moves on by the pace of one loop, and returns when it waits again.</summary>
     public async Task TickAsync(TimeSpan pace)
     {
-        var before = Volatile.Read(ref _timers);
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _waits, waits);
         _time.Advance(pace);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Volatile.Read(ref _timers) == before) await Task.Delay(TimeSpan.FromMilliseconds(1), System, limit.Token);
+        await waits.Task.WaitAsync(TimeSpan.FromSeconds(30), System);
     }
 }

@@ -1,23 +1,5 @@
 namespace Lava.Cli.Tests.Support;
 
-/// <summary>Waits for a condition, with a deadline.</summary>
-internal static class Eventually
-{
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(20);
-
-    public static Task TrueAsync(Func<bool> condition) => Async(() => Task.FromResult(condition()));
-
-    public static async Task Async(Func<Task<bool>> condition)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Deadline, "it didn't come to be in time");
-            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
-        }
-    }
-}
-
 /// <summary>A writer that may be read while it is written.</summary>
 internal sealed class SyncWriter : StringWriter
 {
