@@ -33,6 +33,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(10857)]
     [InlineData(1000187)]
     [InlineData(1020485)]
+    [InlineData(1260361)]
     public void A_trace_that_failed_once_holds(ulong seed) => Hold(seed, 1);
 
     [Fact]

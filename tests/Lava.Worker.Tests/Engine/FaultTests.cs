@@ -3,6 +3,8 @@ using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Worker.Engine;
 using Lava.Worker.Hosting;
+using Lava.Worker.Tests.Handlers.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 
@@ -15,9 +17,12 @@ public sealed class FaultTests : IAsyncLifetime
     private readonly EngineRealm _realm = new();
     private readonly FaultyRuns _runs;
     private readonly IRunStore _store;
+    private readonly LinesLog _log = new();
 
     public FaultTests()
     {
+        var logs = Mock.Of<ILoggerFactory>(f => f.CreateLogger(It.IsAny<string>()) == _log);
+        _realm.Options = o => o with { Logs = logs };
         _store = _realm.Ports.Runs;
         _realm.Ports = _realm.Ports with { Runs = _runs = new FaultyRuns(_store) };
     }
@@ -85,6 +90,49 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Null(row.Session);
         Assert.Contains("the worker had an internal error", row.Log[^1].Info!.ToString(), StringComparison.Ordinal);
         Assert.True(failures < 0);
+    }
+
+    // Where a message stays in the queue it comes back only when its visibility ends.
+    [Fact]
+    public async Task A_claim_that_applied_and_was_refused_is_looked_at_until_the_store_answers()
+    {
+        var (claims, failures) = (0, int.MaxValue);
+        // Sent twice below the port: the second time a cancel had come between, and then the store is away.
+        _runs.Answer = async (row, write) =>
+        {
+            if (row.Session is null || Interlocked.Increment(ref claims) > 1) return write;
+            var other = await _store.WriteAsync(Rows.Next(write.Row!, write.Row! with { Cancel = new CancelRequest { At = TimeProvider.System.GetUtcNow() } }), write.Row!.Fence, default);
+            Volatile.Write(ref failures, 3);
+            return new RunWrite(false, other.Row);
+        };
+        _runs.Read = _ => Volatile.Read(ref failures) <= 3 && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;
+        _realm.Handlers.Add(Work.Good("log"));
+        _realm.Job(Plain);
+        _realm.Start();
+
+        var key = await _realm.DispatchAsync("a");
+        var row = (await Until.ValueAsync(() => _store.GetAsync(key, default).AsTask(), r => r?.IsSettled == true, "its end"))!;
+
+        Assert.Equal((RunStatus.Cancelled, 0), (row.Status, row.Lost));
+        Assert.True(failures < 0);
+        Assert.DoesNotContain(_log.Lines, l => l.Contains("stays in the queue", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    public async Task A_claim_is_made_again_until_the_store_answers(int failures)
+    {
+        _runs.Write = row => row.Session is not null && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;
+        _realm.Handlers.Add(Work.Good("log"));
+        _realm.Job(Plain);
+        _realm.Start();
+
+        var row = await _realm.SettledAsync(await _realm.DispatchAsync("a"));
+
+        Assert.Equal((RunStatus.Complete, 1, 1), (row.Status, row.Claim, row.Attempt));
+        Assert.True(failures < 0);
+        Assert.DoesNotContain(_log.Lines, l => l.Contains("stays in the queue", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal abstract record ClaimResult
 /// <summary>Step 3: from a message to a held row.</summary>
 internal sealed partial class Claimer(WorkerContext worker)
 {
-    private const int Rounds = 10, Sends = 3;
+    private const int Rounds = 10;
     private static readonly ClaimResult Done = new ClaimResult.Done();
 
     /// <summary>Claims the run a message is about. It is known to this worker from before the claim is sent.</summary>
@@ -106,7 +106,8 @@ internal sealed partial class Claimer(WorkerContext worker)
                     break;
             }
             holder = HolderState.Unknown;
-            row = await worker.Ports.Runs.GetAsync(message.Key, cancellation);
+            // A refused claim may have applied before: what became of it must be known, or nobody works on the run until a sweep finds it.
+            row = await worker.PersistAsync(() => worker.Ports.Runs.GetAsync(message.Key, cancellation), $"{message.Key} was not read again", cancellation);
         }
         return new ClaimResult.Unknown();
     }
@@ -130,23 +131,12 @@ internal sealed partial class Claimer(WorkerContext worker)
         var fresh = followsLost && !Resumes(job);
         var start = job is not null && StartChecks.StartsAtOnce(job, worker.Config(realm), row, now);
         var next = Rows.Next(row, Claiming.Claimed(row, worker.Session, worker.Options.Host, job?.MaxTries ?? 0, fresh, start, now) with { Outputs = Outputs.Prefix(realm, row).ToString() });
-        for (var send = 1; ; send++)
-        {
-            try
-            {
-                var write = await worker.Ports.Runs.WriteAsync(next, row.Fence, cancellation);
-                if (!write.Applied) return null;
-                worker.Telemetry.Changed(row, write.Row!);
-                var held = worker.Hold(write.Row!);
-                live.SetHeld(held);
-                return new ClaimResult.Claimed(held, live, job, start && !row.IsEnded && !row.HasPendingActions);
-            }
-            catch (PortException) when (send < Sends)
-            {
-                // The same nonce again: a claim that had applied is recognized. After the last, step 4 gives back what I hold and don't know.
-                await Task.Delay(worker.Lease.RetryPause, worker.Time, cancellation);
-            }
-        }
+        var write = await worker.PersistAsync(() => worker.Ports.Runs.WriteAsync(next, row.Fence, cancellation), $"{row.Key} was not claimed", cancellation);
+        if (!write.Applied) return null;
+        worker.Telemetry.Changed(row, write.Row!);
+        var held = worker.Hold(write.Row!);
+        live.SetHeld(held);
+        return new ClaimResult.Claimed(held, live, job, start && !row.IsEnded && !row.HasPendingActions);
     }
 
     // A worker killed together with its launcher, or both stopped, may have left the run's processes on this host: nobody else ends them.
