@@ -12,6 +12,13 @@ internal static class ProcessFigures
         return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) * 10;
     }
 
+    /// <summary>Processor time so far of a process and all below it, in ms; of those that have ended what their parents waited for.</summary>
+    public static double TreeCpu(int pid)
+    {
+        var fields = Fields(pid);
+        return fields[11..15].Sum(x => double.Parse(x, CultureInfo.InvariantCulture)) * 10 + Children(pid).Sum(TreeCpu);
+    }
+
     /// <summary>Resident memory, in MB.</summary>
     public static double Resident(int pid) => double.Parse(
         File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', '\t', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lava.Benchmarks;
 
-// dotnet run --project tests/Lava.Benchmarks -c Release -- embedded [--log N] [--exe N] [--slots 4,32] | aws [--log N] [--cmd N] [--exe N] [--slots 5] | check [JOBS] | templates
 if (args is ["templates"])
 {
     await TemplateLoad.RunAsync(seconds: 1);
@@ -14,26 +13,16 @@ if (args is ["check", .. var count and { Length: <= 1 }])
     return 0;
 }
 
-if (args is ["aws", .. var numbers])
+if (args is ["aws", .. var load])
 {
-    var wanted = new Dictionary<string, int> { ["log"] = 500, ["cmd"] = 300, ["exe"] = 300, ["slots"] = 5 };
-    for (var i = 0; i < numbers.Length; i += 2)
-    {
-        if (i + 1 == numbers.Length || !numbers[i].StartsWith("--", StringComparison.Ordinal) || !wanted.ContainsKey(numbers[i][2..]))
-        {
-            Console.Error.WriteLine($"{numbers[i]}: no such option, or without its number: --log, --cmd, --exe, --slots N");
-            return 2;
-        }
-        wanted[numbers[i][2..]] = int.Parse(numbers[i + 1], CultureInfo.InvariantCulture);
-    }
-    wanted.Remove("slots", out var atATime);
-    await AwsLoad.RunAsync(wanted, atATime);
+    if (AwsLoadOptions.Read(load) is not { } wanted) return 2;
+    await AwsLoad.RunAsync(wanted);
     return 0;
 }
 
 if (args is not ["embedded", .. var options])
 {
-    Console.Error.WriteLine("usage: embedded [--log 2000] [--exe 1000] [--slots 4,32] | aws [--log 500] [--cmd 300] [--exe 300] [--slots 5] | check [10000] | templates");
+    Console.Error.WriteLine($"usage: embedded [--log 2000] [--exe 1000] [--slots 4,32] | {AwsLoadOptions.Usage} | check [10000] | templates");
     return 2;
 }
 

@@ -11,19 +11,24 @@ public sealed class AgentProcess : IAsyncDisposable
 
     private readonly StringBuilder _said = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("lava-agent-").FullName;
+    private readonly TaskCompletionSource<TimeSpan> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _started;
     private readonly Process _process;
 
-    private AgentProcess(EmulatedRealm realm, IReadOnlyDictionary<string, string>? endpoints, string beat, IReadOnlyDictionary<string, string> variables, string[] arguments)
+    private AgentProcess(EmulatedRealm realm, IReadOnlyDictionary<string, string>? endpoints, string beat, IReadOnlyDictionary<string, string> variables, string[] arguments, string? program = null)
     {
         // The tests may run as root.
-        var start = new ProcessStartInfo(BuiltProgram.Of("worker-agent/Lava.Agent", "lava-worker"), ["--root", .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
+        var start = new ProcessStartInfo(program ?? BuiltProgram.Of("worker-agent/Lava.Agent", "lava-worker"), ["--root", .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
         foreach (var (name, value) in realm.Environment(endpoints)) start.Environment[name] = value;
         start.Environment["LAVA_TMPDIR"] = _folder;
         start.Environment["LAVA_BEAT"] = beat;
         foreach (var (name, value) in variables) start.Environment[name] = value;
+        _started = TimeProvider.System.GetTimestamp();
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, e) => Append(e.Data);
         _process.OutputDataReceived += (_, e) => Append(e.Data);
+        _process.Exited += (_, _) => _ready.TrySetResult(default);
+        _process.EnableRaisingEvents = true;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
@@ -34,9 +39,12 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>Its process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Starts one.</summary>
-    public static AgentProcess Start(EmulatedRealm realm, string fleet = "core", string beat = "1s", IReadOnlyDictionary<string, string>? endpoints = null, params string[] arguments) =>
-        new(realm, endpoints, beat, new Dictionary<string, string>(), ["--worker", fleet, .. arguments]);
+    /// <summary>How long after its start it took work; zero as long as it doesn't.</summary>
+    public TimeSpan Ready => _ready.Task.IsCompletedSuccessfully ? _ready.Task.Result : default;
+
+    /// <summary>Starts one; <paramref name="program"/>: another than the built one.</summary>
+    public static AgentProcess Start(EmulatedRealm realm, string fleet = "core", string beat = "1s", IReadOnlyDictionary<string, string>? endpoints = null, string? program = null, params string[] arguments) =>
+        new(realm, endpoints, beat, new Dictionary<string, string>(), ["--worker", fleet, .. arguments], program);
 
     /// <summary>Starts one with variables of its own.</summary>
     public static AgentProcess StartWith(EmulatedRealm realm, IReadOnlyDictionary<string, string> variables) => new(realm, null, "1s", variables, ["--worker", "core"]);
@@ -44,7 +52,8 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>Waits until it takes work.</summary>
     public async Task<AgentProcess> ReadyAsync()
     {
-        await Until.Async(() => Said.Contains("Worker ready", StringComparison.Ordinal) || _process.HasExited, "the worker", () => Said);
+        try { await _ready.Task.WaitAsync(Patience, TimeProvider.System); }
+        catch (TimeoutException) { Assert.Fail($"the worker is not ready: {Said}"); }
         Assert.False(_process.HasExited, Said);
         return this;
     }
@@ -82,6 +91,8 @@ public sealed class AgentProcess : IAsyncDisposable
 
     private void Append(string? line)
     {
-        if (line is not null) lock (_said) _said.AppendLine(line);
+        if (line is null) return;
+        lock (_said) _said.AppendLine(line);
+        if (line.Contains("Worker ready", StringComparison.Ordinal)) _ready.TrySetResult(TimeProvider.System.GetElapsedTime(_started));
     }
 }

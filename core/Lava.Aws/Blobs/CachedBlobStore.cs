@@ -10,10 +10,13 @@ namespace Lava.Aws.Blobs;
 
 /// <summary>
 /// Keeps what is read under one prefix (the realm's payloads) in a folder, by ETag: S3 is asked each time whether it is still the same, but
-/// sends it only when it isn't.
+/// sends it only when it isn't. What is larger than 32 MiB is not kept.
 /// </summary>
 internal sealed class CachedBlobStore(IBlobStore inner, AwsClients clients, string folder, Func<CancellationToken, ValueTask<S3Uri?>> prefix) : IBlobStore
 {
+    // No handler takes so much by default. Nothing larger is fetched whole before its reader has seen how large it is.
+    private const long Largest = 32 * 1024 * 1024;
+
     public async ValueTask<Stream?> OpenReadAsync(S3Uri uri, CancellationToken cancellation)
     {
         if (KeyProblem(uri) is not null || await prefix(cancellation) is not { } kept || uri.Bucket != kept.Bucket || !uri.Key.StartsWith(kept.Key, StringComparison.Ordinal))
@@ -36,8 +39,9 @@ internal sealed class CachedBlobStore(IBlobStore inner, AwsClients clients, stri
         var known = Directory.Exists(place) ? Directory.EnumerateFiles(place).Select(Path.GetFileName).FirstOrDefault(x => !x!.Contains('.', StringComparison.Ordinal)) : null;
         try
         {
-            using var answer = await clients.S3.GetObjectAsync(new GetObjectRequest { BucketName = uri.Bucket, Key = uri.Key, EtagToNotMatch = known is null ? null : $"\"{known}\"" }, cancellation);
-            return await KeepAsync(answer, place, cancellation);
+            var answer = await clients.S3.GetObjectAsync(new GetObjectRequest { BucketName = uri.Bucket, Key = uri.Key, EtagToNotMatch = known is null ? null : $"\"{known}\"" }, cancellation);
+            if (answer.ContentLength > Largest) return answer.ResponseStream;
+            using (answer) return await KeepAsync(answer, place, cancellation);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotModified)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Lava.Core.Model;
 using Lava.Core.Ports;
@@ -10,7 +11,7 @@ namespace Lava.Worker.Handlers.Payloads;
 /// </summary>
 internal sealed class PayloadFetcher(JobContext context, ByteSize most)
 {
-    private const int LongestFileName = 255, MostSiblings = 1000;
+    private const int LongestFileName = 255, MostSiblings = 1000, BufferSize = 64 * 1024;
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Where a payload of the realm lies; null, with the reason, when that can't be.</summary>
@@ -29,49 +30,60 @@ internal sealed class PayloadFetcher(JobContext context, ByteSize most)
     {
         var (uri, problem) = Locate(name);
         if (uri is null) return ([], problem);
-        var objects = await FindAsync(uri.Value, cancellation);
+        // Asked for at once: whether it is there need not be asked for first.
+        if (!uri.Value.Key.EndsWith('/') && await context.Ports.Blobs.OpenReadAsync(uri.Value, cancellation) is { } exact)
+        {
+            var (file, failure) = await CopyAsync(uri.Value, exact, folder, cancellation);
+            return file is null ? ([], failure) : ([file], null);
+        }
+        var objects = await ListAsync(uri.Value, cancellation);
         if (objects.Count == 0) return ([], await MissingAsync(name, uri.Value, cancellation));
-        if (objects.Select(TooLarge).FirstOrDefault(p => p is not null) is { } tooLarge) return ([], tooLarge);
+        if (objects.FirstOrDefault(x => x.Size > most.Bytes) is { } large) return ([], TooLarge(large.Uri, large.Size));
 
         var files = new List<FetchedPayload>(objects.Count);
         foreach (var blob in objects)
         {
-            var file = blob.Uri.Key[(blob.Uri.Key.LastIndexOf('/') + 1)..];
-            if (FileNameProblem(file) is { } bad) return ([], $"Bad payload: {blob.Uri}: {bad}");
-            var path = Path.Combine(folder, file);
-            if (await CopyAsync(blob, path, cancellation) is { } failure) return ([], failure);
-            files.Add(new FetchedPayload(file, path));
+            if (await context.Ports.Blobs.OpenReadAsync(blob.Uri, cancellation) is not { } content) return ([], $"Payload {blob.Uri} was removed while the job started");
+            var (file, failure) = await CopyAsync(blob.Uri, content, folder, cancellation);
+            if (file is null) return ([], failure);
+            files.Add(file);
         }
 
         return (files, null);
     }
 
-    private async Task<IReadOnlyList<BlobInfo>> FindAsync(S3Uri uri, CancellationToken cancellation)
+    private async Task<IReadOnlyList<BlobInfo>> ListAsync(S3Uri uri, CancellationToken cancellation)
     {
-        if (!uri.Key.EndsWith('/') && await context.Ports.Blobs.HeadAsync(uri, cancellation) is { } exact) return [exact];
         var prefix = uri.Key.TrimEnd('/') + "/";
         var all = await context.Ports.Blobs.ListAsync(uri.Bucket, prefix, 0, cancellation);
         return [.. all.Where(b => b.Uri.Key.Length > prefix.Length && !b.Uri.Key[prefix.Length..].Contains('/', StringComparison.Ordinal))];
     }
 
-    private string? TooLarge(BlobInfo blob) =>
-        blob.Size > most.Bytes ? $"Payload too large: {blob.Uri} has {blob.Size} bytes: at most {most}" : null;
+    private string TooLarge(S3Uri uri, long size) => $"Payload too large: {uri} has {size} bytes: at most {most}";
 
-    private async Task<string?> CopyAsync(BlobInfo blob, string path, CancellationToken cancellation)
+    // Its size need not be known before, and may have changed since it was listed: it is counted.
+    private async Task<(FetchedPayload? File, string? Problem)> CopyAsync(S3Uri uri, Stream content, string folder, CancellationToken cancellation)
     {
-        await using var content = await context.Ports.Blobs.OpenReadAsync(blob.Uri, cancellation);
-        if (content is null) return $"Payload {blob.Uri} was removed while the job started";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Executable, BufferSize = 0 };
-        await using var file = new FileStream(path, options);
-        // It may have grown since it was listed.
-        var buffer = new byte[Math.Clamp(blob.Size + 1, 4096, 128 * 1024)];
-        for (long total = 0; ;)
+        await using var source = content;
+        var name = uri.Key[(uri.Key.LastIndexOf('/') + 1)..];
+        if (FileNameProblem(name) is { } bad) return (null, $"Bad payload: {uri}: {bad}");
+        var path = Path.Combine(folder, name);
+        await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Executable, BufferSize = 0 });
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
         {
-            var length = await content.ReadAsync(buffer, cancellation);
-            if (length == 0) return null;
-            total += length;
-            if (total > most.Bytes) return TooLarge(blob with { Size = total });
-            await file.WriteAsync(buffer.AsMemory(0, length), cancellation);
+            for (long total = 0; ;)
+            {
+                var length = await source.ReadAsync(buffer, cancellation);
+                if (length == 0) return (new FetchedPayload(name, path), null);
+                total += length;
+                if (total > most.Bytes) return (null, TooLarge(uri, await context.Ports.Blobs.HeadAsync(uri, cancellation) is { } whole ? whole.Size : total));
+                await file.WriteAsync(buffer.AsMemory(0, length), cancellation);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
