@@ -87,7 +87,7 @@ public sealed class ForeachHandler : IHandler
         {
             if (value.Select(v => v.Key).FirstOrDefault(k => k.StartsWith("lava", StringComparison.OrdinalIgnoreCase)) is { } reserved)
                 throw new GeneratorException($"foreach value {reserved}: names beginning with \"lava\" are reserved");
-            values.Add(value);
+            values.Add((JsonNode)value);
             if (values.Count > limit) throw new GeneratorException($"foreach value list exceeds limit of {limit}");
         }
         return values;

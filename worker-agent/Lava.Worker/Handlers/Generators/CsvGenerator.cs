@@ -17,17 +17,18 @@ internal sealed class CsvGenerator : ValueGenerator
     {
         var name = Text(fields, "filename");
         using var reader = await FileSource.OpenAsync(name, context, cancellation);
-        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null });
-        if (!await csv.ReadAsync() || !csv.ReadHeader()) throw new GeneratorException($"foreach: {name}: it is empty: the first line must name the columns");
-        var header = csv.HeaderRecord!;
+        // The parser alone: the reader above it makes objects by reflection, which a native program can't.
+        using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null });
+        if (!await csv.ReadAsync()) throw new GeneratorException($"foreach: {name}: it is empty: the first line must name the columns");
+        var header = csv.Record!;
         if (header.Length != header.Distinct(StringComparer.Ordinal).Count()) throw new GeneratorException($"foreach: {name}: two columns have the same name");
         while (await csv.ReadAsync())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (csv.Parser.Count > header.Length)
-                throw new GeneratorException($"foreach: {name}: line {csv.Parser.RawRow}: {csv.Parser.Count} cells but {header.Length} columns");
+            if (csv.Count > header.Length)
+                throw new GeneratorException($"foreach: {name}: line {csv.RawRow}: {csv.Count} cells but {header.Length} columns");
             var value = new JsonObject();
-            for (var i = 0; i < header.Length; i++) value[header[i]] = i < csv.Parser.Count ? csv.Parser[i] : null;
+            for (var i = 0; i < header.Length; i++) value[header[i]] = i < csv.Count ? csv[i] : null;
             yield return value;
         }
     }
