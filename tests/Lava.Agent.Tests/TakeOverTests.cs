@@ -88,8 +88,8 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var seed = new Random().Next();
         output.WriteLine($"seed {seed}");
-        using var tables = new FaultProxy(_realm.Endpoints["DynamoDB"], 0.1, seed);
-        using var queues = new FaultProxy(_realm.Endpoints["SQS"], 0.1, seed + 1);
+        await using var tables = new FaultProxy(_realm.Endpoints["DynamoDB"], 0.1, seed);
+        await using var queues = new FaultProxy(_realm.Endpoints["SQS"], 0.1, seed + 1);
         var endpoints = new Dictionary<string, string>(_realm.Endpoints) { ["DynamoDB"] = tables.Address, ["SQS"] = queues.Address };
         await PutJobAsync(new JsonObject { ["job_id"] = "note", ["type"] = "log", ["payload"] = "noted" });
         await using var agent = await AgentProcess.Start(_realm, beat: "4s", endpoints: endpoints, arguments: ["-t", "10", "-l", "error"]).ReadyAsync(_realm);
