@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Lava.Core.Dispatching;
 using Lava.Core.Model;
-using Lava.Core.Running;
 using Lava.EndToEnd.Aws;
 using Lava.Emulators;
 using Xunit.Abstractions;
@@ -14,8 +12,6 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lava-takeover-").FullName;
     private EmulatedRealm _realm = null!;
-
-    private RunControl Control => new(_realm.Aws.Ports, () => RealmConfig.Defaults, TimeProvider.System);
 
     public async Task InitializeAsync() => _realm = await EmulatedRealm.CreateAsync(fleets: ["core"], moto: true);
 
@@ -114,8 +110,7 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<IReadOnlyList<Run>> DispatchAsync(string job, int count)
     {
         var runs = new Run[count];
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, stop) =>
-            runs[i] = (await Control.Dispatcher.DispatchAsync(new DispatchRequest { JobId = job, RunId = Guid.CreateVersion7().ToString(), Trigger = new RunTrigger { Source = "manual" } }, stop)).Row);
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, stop) => runs[i] = await _realm.DispatchAsync(job, stop));
         return runs;
     }
 
