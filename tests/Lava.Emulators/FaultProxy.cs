@@ -55,9 +55,9 @@ public sealed class FaultProxy : IAsyncDisposable
             else if (fault == Fault.Failed) await AnswerAsync(call, 500, "InternalServerError", stop);
             else await ForwardAsync(call, body.ToArray(), lost: fault == Fault.AnswerLost, stop);
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            call.Response.Abort(); // The emulator went away, or is too slow: for the caller that is a fault like any.
+            await AnswerAsync(call, 500, "InternalServerError", stop); // The emulator went away, or is too slow: for the caller that is a fault like any.
         }
     }
 

@@ -4,7 +4,7 @@ namespace Lava.Testing;
 
 /// <summary>
 /// An HTTP server on loopback, from its making to its disposal. Each call is answered on its own: a slow answer holds up no other. A caller that goes away
-/// before it has its answer is no error; whatever else an answer throws cuts its connection, and comes out of <see cref="DisposeAsync"/>.
+/// before it has its answer is no error; whatever else an answer throws is a 500 to the caller, and comes out of <see cref="DisposeAsync"/>.
 /// </summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
@@ -81,7 +81,21 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
         finally
         {
-            if (!answered) call.Response.Abort();
+            if (!answered) Fail(call.Response);
         }
+    }
+
+    /// <summary>Ends a call that has no answer. An abort alone would send the status that is set: 200.</summary>
+    private static void Fail(HttpListenerResponse response)
+    {
+        try
+        {
+            response.StatusCode = (int)HttpStatusCode.InternalServerError;
+        }
+        catch (InvalidOperationException)
+        {
+            // It is closed, or its head is sent.
+        }
+        response.Abort();
     }
 }
