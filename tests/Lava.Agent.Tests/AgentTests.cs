@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Lava.Core.Dispatching;
 using Lava.Core.Model;
-using Lava.Core.Running;
 using Lava.EndToEnd.Aws;
 using Lava.Emulators;
 
@@ -13,8 +11,6 @@ namespace Lava.Agent.Tests;
 public sealed class AgentTests : IAsyncLifetime
 {
     private EmulatedRealm _realm = null!;
-
-    private RunControl Control => new(_realm.Aws.Ports, () => RealmConfig.Defaults, TimeProvider.System);
 
     public async Task InitializeAsync() => _realm = await EmulatedRealm.CreateAsync(fleets: ["core"], moto: true);
 
@@ -29,7 +25,7 @@ public sealed class AgentTests : IAsyncLifetime
         await _realm.PutAsync("""{"job_id":"say/hello","type":"cmd","worker":"core","enabled":true,"payload":"sh -c 'echo hello $LAVA_REALM'","on_success":[{"action":"state","state_id":"last","value":"{{ job.job_id }}"}]}""");
         await using var agent = await AgentProcess.Start(_realm).ReadyAsync();
 
-        var run = await DispatchAsync("say/hello");
+        var run = await _realm.DispatchAsync("say/hello");
         var row = await SettledAsync(run, agent);
 
         Assert.True(row.Status == RunStatus.Complete, $"{row.Error} {agent.Said}");
@@ -49,7 +45,7 @@ public sealed class AgentTests : IAsyncLifetime
             await _realm.Aws.Ports.Blobs.WriteAsync(new S3Uri(_realm.Bucket, "payloads/count.sh"), script, default);
         await using var agent = await AgentProcess.Start(_realm).ReadyAsync();
 
-        var runs = new[] { await DispatchAsync("count"), await DispatchAsync("count") };
+        var runs = new[] { await _realm.DispatchAsync("count"), await _realm.DispatchAsync("count") };
 
         foreach (var run in runs) Assert.Equal(RunStatus.Complete, (await SettledAsync(run, agent)).Status);
     }
@@ -70,10 +66,10 @@ public sealed class AgentTests : IAsyncLifetime
     {
         await _realm.PutAsync("""{"job_id":"sleepy","type":"cmd","worker":"core","enabled":true,"payload":"sleep 300"}""");
         await using var agent = await AgentProcess.Start(_realm).ReadyAsync();
-        var run = await DispatchAsync("sleepy");
+        var run = await _realm.DispatchAsync("sleepy");
         await Until.Async(async () => (await _realm.Aws.Ports.Runs.GetAsync(run.Key, default))?.Status == RunStatus.Running, "the start", () => agent.Said);
 
-        await Control.CancelAsync(run.Key, "test", default);
+        await _realm.Control.CancelAsync(run.Key, "test", default);
 
         Assert.Equal(RunStatus.Cancelled, (await SettledAsync(run, agent)).Status);
     }
@@ -90,13 +86,6 @@ public sealed class AgentTests : IAsyncLifetime
         using var call = await collector.AcceptTcpClientAsync(limit.Token);
         using var reader = new StreamReader(call.GetStream());
         Assert.StartsWith("POST /v1/metrics", await reader.ReadLineAsync(limit.Token));
-    }
-
-    private async Task<Run> DispatchAsync(string job)
-    {
-        var result = await Control.Dispatcher.DispatchAsync(new DispatchRequest { JobId = job, RunId = Guid.CreateVersion7().ToString(), Trigger = new RunTrigger { Source = "manual" } }, default);
-        Assert.Null(result.Problem);
-        return result.Row;
     }
 
     private async Task<Run> SettledAsync(Run run, AgentProcess agent)

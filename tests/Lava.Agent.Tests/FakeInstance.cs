@@ -2,27 +2,21 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Web;
-using Lava.Emulators;
 
 namespace Lava.Agent.Tests;
 
 /// <summary>An EC2 instance as seen from inside, and the Auto Scaling that hears of it: on loopback.</summary>
 internal sealed class FakeInstance : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
     private readonly ConcurrentQueue<string> _told = new();
-    private readonly Task _loop;
+    private readonly LoopbackServer _server;
 
-    public FakeInstance()
+    public FakeInstance() => _server = new(async (call, stop) =>
     {
-        Address = "http://127.0.0.1:" + Emulator.FreePort();
-        _listener.Prefixes.Add(Address + "/");
-        _listener.Start();
-        _loop = ServeAsync();
-    }
-
-    /// <summary>Where it answers.</summary>
-    public string Address { get; }
+        var (status, text) = await AnswerAsync(call.Request);
+        call.Response.StatusCode = status;
+        await call.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
+    });
 
     /// <summary>What its group means it to become.</summary>
     public string TargetState { get; set; } = "InService";
@@ -34,32 +28,13 @@ internal sealed class FakeInstance : IAsyncDisposable
     public Dictionary<string, string> Variables => new()
     {
         ["AWS_EC2_METADATA_DISABLED"] = "false",
-        ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = Address,
-        ["AWS_ENDPOINT_URL_AUTO_SCALING"] = Address,
+        ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = _server.Address,
+        ["AWS_ENDPOINT_URL_AUTO_SCALING"] = _server.Address,
         ["LAVA_SCALING_GROUP"] = "lava-group",
         ["LAVA_LIFECYCLE_HOOK"] = "drain",
     };
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        await _loop;
-        _listener.Close();
-    }
-
-    private async Task ServeAsync()
-    {
-        while (true)
-        {
-            HttpListenerContext call;
-            try { call = await _listener.GetContextAsync(); }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException || !_listener.IsListening) { return; }
-            var (status, text) = await AnswerAsync(call.Request);
-            call.Response.StatusCode = status;
-            await call.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
-            call.Response.Close();
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task<(int Status, string Text)> AnswerAsync(HttpListenerRequest request)
     {

@@ -1,6 +1,4 @@
-using Lava.Core.Dispatching;
 using Lava.Core.Model;
-using Lava.Core.Running;
 using Lava.EndToEnd.Aws;
 using Lava.Emulators;
 
@@ -19,9 +17,7 @@ public sealed class InstanceTests
         await using var agent = await AgentProcess.StartWith(realm, instance.Variables).ReadyAsync();
         Assert.Empty(instance.Told);
 
-        var control = new RunControl(realm.Aws.Ports, () => RealmConfig.Defaults, TimeProvider.System);
-        var run = (await control.Dispatcher.DispatchAsync(
-            new DispatchRequest { JobId = "slow", RunId = Guid.CreateVersion7().ToString(), Trigger = new RunTrigger { Source = "manual" } }, default)).Row;
+        var run = await realm.DispatchAsync("slow");
         await Until.Async(() => instance.Told.Count > 0, "the protection", () => agent.Said);
         Assert.Equal("SetInstanceProtection lava-group i-0a1b true", instance.Told[0]);
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Lava.Core.Dispatching;
 using Lava.Core.Model;
-using Lava.Core.Running;
 using Lava.EndToEnd.Aws;
 using Lava.Emulators;
 using Xunit.Abstractions;
@@ -14,8 +12,6 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lava-takeover-").FullName;
     private EmulatedRealm _realm = null!;
-
-    private RunControl Control => new(_realm.Aws.Ports, () => RealmConfig.Defaults, TimeProvider.System);
 
     public async Task InitializeAsync() => _realm = await EmulatedRealm.CreateAsync(fleets: ["core"], moto: true);
 
@@ -88,8 +84,8 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var seed = new Random().Next();
         output.WriteLine($"seed {seed}");
-        using var tables = new FaultProxy(_realm.Endpoints["DynamoDB"], 0.1, seed);
-        using var queues = new FaultProxy(_realm.Endpoints["SQS"], 0.1, seed + 1);
+        await using var tables = new FaultProxy(_realm.Endpoints["DynamoDB"], 0.1, seed);
+        await using var queues = new FaultProxy(_realm.Endpoints["SQS"], 0.1, seed + 1);
         var endpoints = new Dictionary<string, string>(_realm.Endpoints) { ["DynamoDB"] = tables.Address, ["SQS"] = queues.Address };
         await PutJobAsync(new JsonObject { ["job_id"] = "note", ["type"] = "log", ["payload"] = "noted" });
         await using var agent = await AgentProcess.Start(_realm, beat: "4s", endpoints: endpoints, arguments: ["-t", "10", "-l", "error"]).ReadyAsync(_realm);
@@ -114,8 +110,7 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<IReadOnlyList<Run>> DispatchAsync(string job, int count)
     {
         var runs = new Run[count];
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, stop) =>
-            runs[i] = (await Control.Dispatcher.DispatchAsync(new DispatchRequest { JobId = job, RunId = Guid.CreateVersion7().ToString(), Trigger = new RunTrigger { Source = "manual" } }, stop)).Row);
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, stop) => runs[i] = await _realm.DispatchAsync(job, stop));
         return runs;
     }
 

@@ -3,11 +3,13 @@ using Lava.Aws.Tests.Services;
 namespace Lava.Aws.Tests;
 
 /// <summary>Secrets whose names no parameter of SSM can have: those that RDS makes, and ARNs.</summary>
-public sealed class SecretNameTests : IDisposable
+public sealed class SecretNameTests : IAsyncLifetime
 {
     private readonly RecordingServer _server = new();
 
-    public void Dispose() => _server.Dispose();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task A_name_that_no_parameter_can_have_is_that_of_a_secret()

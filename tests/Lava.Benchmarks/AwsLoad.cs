@@ -98,7 +98,7 @@ internal static class AwsLoad
             agent.Signal("TERM");
             await agent.EndAsync();
         }
-        foreach (var proxy in proxies.Values) proxy.Dispose();
+        foreach (var proxy in proxies.Values) await proxy.DisposeAsync();
     }
 
     private static void Print(string title, IReadOnlyDictionary<string, (int Calls, double Units)> counts, int runs)

@@ -6,12 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Lava.Cli.Tests;
 
-public sealed class JsonLogTests : IAsyncDisposable
+public sealed class JsonLogTests : IAsyncLifetime
 {
     private readonly TestRealm _realm = new();
     private readonly StringWriter _error = new();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _realm.DisposeAsync();
         await _error.DisposeAsync();

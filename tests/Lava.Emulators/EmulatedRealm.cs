@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.SQS.Model;
 using Lava.Aws;
+using Lava.Core.Dispatching;
+using Lava.Core.Model;
 using Lava.Core.Naming;
+using Lava.Core.Running;
 using Lava.Core.Specs;
 
 namespace Lava.Emulators;
@@ -26,6 +29,9 @@ public sealed class EmulatedRealm : IAsyncDisposable
     public IReadOnlyDictionary<string, string> Endpoints { get; }
     /// <summary>The realm's bucket.</summary>
     public string Bucket { get; }
+
+    /// <summary>What dispatches and ends its runs.</summary>
+    public RunControl Control => new(Aws.Ports, () => RealmConfig.Defaults, TimeProvider.System);
 
     /// <summary>Environment for a process that shall use this realm, by other addresses where given.</summary>
     public Dictionary<string, string> Environment(IReadOnlyDictionary<string, string>? endpoints = null) => new((endpoints ?? Endpoints).Select(x => KeyValuePair.Create("AWS_ENDPOINT_URL_" + x.Key.ToUpperInvariant().Replace(' ', '_'), x.Value)))
@@ -76,6 +82,14 @@ public sealed class EmulatedRealm : IAsyncDisposable
         var spec = JsonNode.Parse(json)!.AsObject();
         var kind = spec.ContainsKey("trigger_id") ? ItemKind.Trigger : spec.ContainsKey("conn_id") ? ItemKind.Connection : spec.ContainsKey("job_id") ? ItemKind.Job : ItemKind.Realm;
         await Aws.SpecWriter.PutAsync(kind, spec, default);
+    }
+
+    /// <summary>Dispatches a job by hand. Throws when its run can't be sent.</summary>
+    public async Task<Run> DispatchAsync(string job, CancellationToken cancellation = default)
+    {
+        var request = new DispatchRequest { JobId = job, RunId = Guid.CreateVersion7().ToString(), Trigger = new RunTrigger { Source = "manual" } };
+        var result = await Control.Dispatcher.DispatchAsync(request, cancellation);
+        return result.Problem is null ? result.Row : throw new InvalidOperationException($"dispatching {job}: {result.Problem}");
     }
 
     /// <inheritdoc/>

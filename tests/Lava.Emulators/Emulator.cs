@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Lava.Emulators;
@@ -19,7 +17,7 @@ public sealed class Emulator
     {
         var folder = Path.Combine(Checkout.Servers, "node_modules", "amplify-dynamodb-simulator", "emulator");
         if (!File.Exists(Path.Combine(folder, "DynamoDBLocal.jar"))) return null;
-        var start = new ProcessStartInfo("java", ["-Xmx1g", "-cp", $"{folder}/DynamoDBLocal.jar:{folder}/DynamoDBLocal_lib/*", Checkout.Script("LoopbackDynamo.java"), FreePort()]);
+        var start = new ProcessStartInfo("java", ["-Xmx1g", "-cp", $"{folder}/DynamoDBLocal.jar:{folder}/DynamoDBLocal_lib/*", Checkout.Script("LoopbackDynamo.java"), $"{FreePort.Find()}"]);
         start.Environment["JAVA_TOOL_OPTIONS"] = "";
         return start;
     });
@@ -35,19 +33,11 @@ public sealed class Emulator
     public static Emulator Moto { get; } = new("moto", () =>
     {
         var own = Path.Combine(Checkout.Servers, "venv", "bin", "python");
-        return new ProcessStartInfo(File.Exists(own) ? own : "python3", [Checkout.Script("moto_loopback.py"), FreePort()]);
+        return new ProcessStartInfo(File.Exists(own) ? own : "python3", [Checkout.Script("moto_loopback.py"), $"{FreePort.Find()}"]);
     });
 
     /// <summary>The server's address, such as <c>http://127.0.0.1:4321</c>. Skips the test, with the reason, when the server can't be had here.</summary>
     public Task<string> EndpointAsync() => _endpoint.Value;
-
-    /// <summary>A port that was free a moment ago.</summary>
-    public static string FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
 
     private static async Task<string> StartAsync(string name, Func<ProcessStartInfo?> how)
     {

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using Lava.Emulators;
 
 namespace Lava.EndToEnd.Aws;
 
@@ -19,24 +18,16 @@ public sealed record FunctionAnswer(string Kind, JsonNode? Json, string? ErrorTy
 /// <summary>Lambda's runtime API on loopback, for one process of a function: events go in, answers come out.</summary>
 public sealed class FakeRuntimeApi : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
     private readonly Channel<Event> _events = Channel.CreateUnbounded<Event>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<FunctionAnswer>> _answers = new();
     private readonly TaskCompletionSource<FunctionAnswer> _initError = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
+    private readonly LoopbackServer _server;
 
-    public FakeRuntimeApi()
-    {
-        Address = "127.0.0.1:" + Emulator.FreePort();
-        _listener.Prefixes.Add($"http://{Address}/");
-        _listener.Start();
-        _loop = ServeAsync();
-    }
+    public FakeRuntimeApi() => _server = new(AnswerAsync);
 
     /// <summary>Value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
-    public string Address { get; }
+    public string Address => new Uri(_server.Address).Authority;
 
     /// <summary>The largest answer that is taken.</summary>
     public int MostBytes { get; set; } = 6 * 1024 * 1024;
@@ -56,63 +47,34 @@ public sealed class FakeRuntimeApi : IAsyncDisposable
         return await answer.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private Task AnswerAsync(HttpListenerContext call, CancellationToken stop)
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _loop;
-        _listener.Close();
-        _stop.Dispose();
+        var path = call.Request.Url!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return path is ["2018-06-01", "runtime", "invocation", "next"] ? NextAsync(call, stop) : TakeAsync(call, path, stop);
     }
 
-    private async Task ServeAsync()
-    {
-        var requests = new List<Task>();
-        while (true)
-        {
-            HttpListenerContext context;
-            try { context = await _listener.GetContextAsync(); }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException || (e is InvalidOperationException && _stop.IsCancellationRequested)) { break; }
-            requests.Add(AnswerAsync(context));
-        }
-        await Task.WhenAll(requests);
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        try
-        {
-            var path = context.Request.Url!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-            if (path is ["2018-06-01", "runtime", "invocation", "next"]) await NextAsync(context);
-            else await TakeAsync(context, path);
-            context.Response.Close();
-        }
-        catch (Exception e) when (e is OperationCanceledException or HttpListenerException or ObjectDisposedException)
-        {
-            // The function or the test has gone.
-        }
-    }
-
-    private async Task NextAsync(HttpListenerContext context)
+    private async Task NextAsync(HttpListenerContext call, CancellationToken stop)
     {
         _asked.TrySetResult();
-        var next = await _events.Reader.ReadAsync(_stop.Token);
-        context.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = next.Id;
-        context.Response.Headers["Lambda-Runtime-Deadline-Ms"] = next.Deadline.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        context.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:123456789012:function:f";
-        context.Response.Headers["Lambda-Runtime-Trace-Id"] = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0";
-        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(next.Json), _stop.Token);
+        var next = await _events.Reader.ReadAsync(stop);
+        call.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = next.Id;
+        call.Response.Headers["Lambda-Runtime-Deadline-Ms"] = next.Deadline.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        call.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:123456789012:function:f";
+        call.Response.Headers["Lambda-Runtime-Trace-Id"] = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0";
+        await call.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(next.Json), stop);
     }
 
-    private async Task TakeAsync(HttpListenerContext context, string[] path)
+    private async Task TakeAsync(HttpListenerContext call, string[] path, CancellationToken stop)
     {
-        using var body = new StreamReader(context.Request.InputStream);
-        var text = await body.ReadToEndAsync(_stop.Token);
-        var answer = new FunctionAnswer(path[^1], JsonNode.Parse(text), context.Request.Headers["Lambda-Runtime-Function-Error-Type"]);
+        using var body = new StreamReader(call.Request.InputStream);
+        var text = await body.ReadToEndAsync(stop);
+        var answer = new FunctionAnswer(path[^1], JsonNode.Parse(text), call.Request.Headers["Lambda-Runtime-Function-Error-Type"]);
         if (path is [.., "init", "error"]) _initError.TrySetResult(answer);
-        else if (answer.Succeeded && text.Length > MostBytes) context.Response.StatusCode = 413;
+        else if (answer.Succeeded && text.Length > MostBytes) call.Response.StatusCode = 413;
         else if (_answers.TryGetValue(path[^2], out var waiting)) waiting.TrySetResult(answer);
-        if (context.Response.StatusCode == 200) context.Response.StatusCode = 202;
+        if (call.Response.StatusCode == 200) call.Response.StatusCode = 202;
     }
 
     private sealed record Event(string Id, string Json, DateTimeOffset Deadline);

@@ -13,20 +13,18 @@ public class TelemetryTests
     public async Task Metrics_and_spans_reach_a_collector()
     {
         using var realm = new ScratchRealm(("jobs/hello.yaml", "job_id: hello\ntype: cmd\nworker: core\nenabled: true\npayload: echo hello\n"));
-        using var collector = new HttpListener();
-        var address = $"http://127.0.0.1:{FreePort()}/";
-        collector.Prefixes.Add(address);
-        collector.Start();
         var received = new ConcurrentBag<(string Path, string Body)>();
-        var collecting = CollectAsync(collector, received);
-        using var up = LavaProcess.StartWith(Variables(address), "up", realm.Folder);
+        await using var collector = new LoopbackServer(async (call, stop) =>
+        {
+            using var reader = new StreamReader(call.Request.InputStream, Encoding.Latin1);
+            received.Add((call.Request.Url!.AbsolutePath, await reader.ReadToEndAsync(stop)));
+        });
+        using var up = LavaProcess.StartWith(Variables(collector.Address + "/"), "up", realm.Folder);
         var run = realm.Dispatch("hello");
 
         await Until.Async(() => Has("/v1/metrics", "lava.run.time") && Has("/v1/metrics", "lava.slots") && Has("/v1/metrics", "lava-worker") && Has("/v1/traces", "run hello") && Has("/v1/traces", run), "metrics and spans");
         up.Signal("INT");
         Assert.Equal(0, up.Wait());
-        collector.Stop();
-        await collecting;
 
         bool Has(string path, string text) => received.Any(r => r.Path == path && r.Body.Contains(text, StringComparison.Ordinal));
     }
@@ -54,29 +52,4 @@ public class TelemetryTests
         ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",
         ["OTEL_BSP_SCHEDULE_DELAY"] = "300",
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task CollectAsync(HttpListener collector, ConcurrentBag<(string Path, string Body)> received)
-    {
-        while (true)
-        {
-            try
-            {
-                var call = await collector.GetContextAsync();
-                using var reader = new StreamReader(call.Request.InputStream, Encoding.Latin1);
-                received.Add((call.Request.Url!.AbsolutePath, await reader.ReadToEndAsync()));
-                call.Response.Close();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
 }

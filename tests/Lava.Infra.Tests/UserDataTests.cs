@@ -1,6 +1,4 @@
-using Lava.Core.Dispatching;
 using Lava.Core.Model;
-using Lava.Core.Running;
 using Lava.Emulators;
 
 namespace Lava.Infra.Tests;
@@ -22,9 +20,7 @@ public sealed class UserDataTests(SynthesizedRealm synthesized, AgentPackage pac
         var status = await machine.BootAsync(await ScriptAsync(realm, await File.ReadAllBytesAsync(await package.PathAsync())));
         Assert.True(status == 0, machine.Log);
 
-        var control = new RunControl(realm.Aws.Ports, () => RealmConfig.Defaults, TimeProvider.System);
-        var run = (await control.Dispatcher.DispatchAsync(
-            new DispatchRequest { JobId = "who", RunId = Guid.CreateVersion7().ToString(), Trigger = new RunTrigger { Source = "manual" } }, default)).Row;
+        var run = await realm.DispatchAsync("who");
         await Until.Async(async () => (await realm.Aws.Ports.Runs.GetAsync(run.Key, default))?.IsSettled == true, "the run's end", () => machine.Log);
 
         var row = (await realm.Aws.Ports.Runs.GetAsync(run.Key, default))!;

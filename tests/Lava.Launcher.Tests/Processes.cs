@@ -16,6 +16,13 @@ internal static class Processes
     /// <summary>Everything in the process table whose parent this is, zombies included.</summary>
     public static List<int> ChildrenOf(int parent) => [.. All().Where(p => Parent(p) == parent)];
 
+    /// <summary>All descendants of a process, zombies included.</summary>
+    public static List<int> Below(int ancestor) => [.. ChildrenOf(ancestor).SelectMany(child => Below(child).Prepend(child))];
+
+    /// <summary>How many reads a process has made of anything, files of /proc too, since it began.</summary>
+    public static long Reads(int pid) =>
+        long.Parse(File.ReadLines($"/proc/{pid}/io").First(l => l.StartsWith("syscr:", StringComparison.Ordinal))["syscr:".Length..]);
+
     public static long ResidentKilobytes(int pid) =>
         long.Parse(File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim('\t'));
 

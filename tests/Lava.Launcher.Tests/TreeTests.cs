@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lava.Worker.Launching;
 
 namespace Lava.Launcher.Tests;
@@ -54,14 +53,13 @@ public sealed class TreeTests : LauncherTest
     {
         string pidFile = Path.Combine(Folder, "daemon");
         string go = Path.Combine(Folder, "go");
-        // Without LAVA_RUN_ID and in a session of its own from the start; loses its parent after a second.
+        // Without LAVA_RUN_ID and in a session of its own from the start; loses its parent only after a look.
         var spec = Shell($"sh -c \"{Escaped(pidFile, "env -i PATH=/bin").Replace("\"", "\\\"").Replace("$", "\\$")} wait\" & while [ ! -e {go} ]; do sleep 0.05; done; exit 6");
         using var other = new CancellationTokenSource();
         var bystander = Client.RunAsync(Shell("sleep 100"), other.Token);
         var run = Run(spec);
         string daemon = await Said(pidFile);
-        var seen = Stopwatch.StartNew();
-        await Until.Async(() => seen.ElapsedMilliseconds > 1500, "the launcher to have looked");
+        await LookedAsync();
         await File.WriteAllTextAsync(go, "");
         Exited(6, await run);
         Assert.False(Processes.Alive(daemon));
@@ -151,6 +149,17 @@ public sealed class TreeTests : LauncherTest
         foreach (var outcome in await Task.WhenAll(runs).WaitAsync(Patience))
             Assert.Equal(CancelCause.KilledWithAll, Assert.IsType<ProcessOutcome.Cancelled>(outcome).Cause);
         Exited(0, await Run(Spec("true")));
+    }
+
+    /// <summary>
+    /// Waits until the launcher has made a whole look at the processes below it. A look reads its own list of children twice, and each process's
+    /// stat and list; a list takes up to two reads. What is read first may belong to a look that had begun before.
+    /// </summary>
+    private async Task LookedAsync()
+    {
+        long before = Processes.Reads(Client.ProcessId);
+        int mostReads = 4 + 3 * Processes.Below(Client.ProcessId).Count;
+        await Until.Async(() => Processes.Reads(Client.ProcessId) >= before + 2 * mostReads, "a whole look of the launcher");
     }
 
     /// <summary>Shell text that starts a process in a session of its own which ignores TERM and writes its id to a file.</summary>

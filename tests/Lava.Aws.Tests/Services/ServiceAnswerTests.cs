@@ -7,11 +7,13 @@ using Lava.Aws.Services.SimpleNotificationService;
 namespace Lava.Aws.Tests.Services;
 
 /// <summary>What our clients make of answers.</summary>
-public sealed class ServiceAnswerTests : IDisposable
+public sealed class ServiceAnswerTests : IAsyncLifetime
 {
     private readonly RecordingServer _server = new();
 
-    public void Dispose() => _server.Dispose();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task A_schedule_is_read_with_its_dates()

@@ -79,7 +79,7 @@ public sealed class ServiceSignatureTests(ServiceSignatureTests.Comparison compa
         public async Task InitializeAsync()
         {
             if (BotocoreReference.Missing is not null) return;
-            using var server = new RecordingServer();
+            await using var server = new RecordingServer();
             var cases = new JsonArray();
             foreach (var call in ServiceCalls.All)
             {

@@ -13,9 +13,7 @@ public sealed class StopTests
     public async Task The_first_signal_takes_no_more_work_and_lets_jobs_end(string signal)
     {
         await using var realm = await ChaosRealm.CreateAsync(slots: 2, longestNap: 3000);
-        realm.Dispatch("nap", 2);
-        using var up = LavaProcess.Start("up", realm.Folder);
-        await Until.Async(() => Story.Read(realm.Story).Starts == 2, "two jobs at work");
+        using var up = await AtWorkAsync(realm, 2);
         up.Signal(signal);
         await Until.Async(() => up.Error.Contains("taking no more work", StringComparison.Ordinal), "its answer");
         realm.Dispatch("nap", 1);
@@ -31,9 +29,7 @@ public sealed class StopTests
     public async Task The_second_signal_ends_jobs_at_once_and_gives_their_runs_back()
     {
         await using var realm = await ChaosRealm.CreateAsync(slots: 2, longestNap: 600_000);
-        realm.Dispatch("nap", 2);
-        using var up = LavaProcess.Start("up", realm.Folder);
-        await Until.Async(() => Story.Read(realm.Story).Starts == 2, "two jobs at work");
+        using var up = await AtWorkAsync(realm, 2);
         up.Signal("TERM");
         await Until.Async(() => up.Error.Contains("taking no more work", StringComparison.Ordinal), "its answer");
         Assert.NotEmpty(realm.JobProcesses());
@@ -66,9 +62,7 @@ public sealed class StopTests
     public async Task SIGUSR1_tells_sessions_leases_slots_runs_and_processes_but_no_parameter()
     {
         await using var realm = await ChaosRealm.CreateAsync(slots: 3, longestNap: 600_000);
-        realm.Dispatch("nap", 2, "-p", "vars.password=hunter2");
-        using var up = LavaProcess.Start("up", realm.Folder);
-        await Until.Async(() => Story.Read(realm.Story).Starts == 2, "two jobs at work");
+        using var up = await AtWorkAsync(realm, 2, "-p", "vars.password=hunter2");
         up.Signal("USR1");
 
         await Until.Async(() => Regex.Count(up.Error, "run [0-9a-f-]{36} of nap") == 2, "its state");
@@ -89,9 +83,7 @@ public sealed class StopTests
     public async Task A_worker_that_hangs_for_a_minute_says_so_with_its_state_and_fails()
     {
         await using var realm = await ChaosRealm.CreateAsync(slots: 2, longestNap: 600_000);
-        realm.Dispatch("nap", 1);
-        using var up = LavaProcess.Start("up", realm.Folder);
-        await Until.Async(() => Story.Read(realm.Story).Starts == 1, "a job at work");
+        using var up = await AtWorkAsync(realm, 1);
         var launcher = (await realm.SessionsAsync()).Single().LauncherPid;
         HostView.Signal(launcher, HostView.Stop);
         try
@@ -121,5 +113,22 @@ public sealed class StopTests
         Assert.Equal(1, up.Wait());
         Assert.Contains("launcher", up.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("internal error", up.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary><c>lava up</c> on this realm, with so many jobs at work.</summary>
+    private static async Task<LavaProcess> AtWorkAsync(ChaosRealm realm, int jobs, params string[] more)
+    {
+        realm.Dispatch("nap", jobs, more);
+        var up = LavaProcess.Start("up", realm.Folder);
+        try
+        {
+            await Until.Async(() => Story.Read(realm.Story).Starts == jobs, $"{jobs} jobs at work", () => up.Error);
+            return up;
+        }
+        catch
+        {
+            up.Dispose();
+            throw;
+        }
     }
 }

@@ -6,14 +6,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Lava.Functions.Tests.Runtime;
 
-public sealed class LambdaLoopTests : IAsyncDisposable
+public sealed class LambdaLoopTests : IAsyncLifetime
 {
     private readonly FakeRuntimeApi _api = new();
     private readonly MemoryStream _output = new();
     private readonly CancellationTokenSource _stop = new();
     private Task<int>? _loop;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _stop.CancelAsync();
         if (_loop is not null) await _loop;
