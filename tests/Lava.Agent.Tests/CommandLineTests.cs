@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Specs;
-using Lava.Emulators;
 
 namespace Lava.Agent.Tests;
 

@@ -4,7 +4,6 @@ using Amazon.DynamoDBv2.Model;
 using Lava.Core.Model;
 using Lava.Core.Naming;
 using Lava.Core.Ports;
-using Lava.EndToEnd.Aws;
 using Lava.Emulators;
 
 namespace Lava.Agent.Tests;

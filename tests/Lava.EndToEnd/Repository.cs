@@ -3,15 +3,9 @@ namespace Lava.EndToEnd;
 /// <summary>Where the checkout is, and copies of its samples that a test may change.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = Find();
+    public static string Root => Checkout.Root;
 
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
-
-    public static string Program { get; } = Path.Combine(Root, "cli", "Lava.Cli", "bin", Configuration, "net10.0", "lava");
+    public static string Program { get; } = BuiltProgram.Of("cli/Lava.Cli", "lava");
 
     public static string CopySample(string name)
     {
@@ -37,12 +31,5 @@ internal static class Repository
         Directory.CreateDirectory(to);
         foreach (var file in from.EnumerateFiles()) file.CopyTo(Path.Combine(to, file.Name));
         foreach (var folder in from.EnumerateDirectories().Where(d => d.Name != ".lava")) Copy(folder, Path.Combine(to, folder.Name));
-    }
-
-    private static string Find()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Lava.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Lava.sln was not found");
-        return folder;
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Lava.Emulators;
 
 namespace Lava.Infra.Tests;
 

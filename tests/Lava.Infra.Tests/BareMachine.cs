@@ -18,7 +18,7 @@ internal sealed class BareMachine : IAsyncDisposable
     /// <summary>Sets one up. Skips the test, with the reason, where there can be none.</summary>
     public static async Task<BareMachine> CreateAsync(IReadOnlyDictionary<string, string> variables)
     {
-        var tree = Path.Combine(Checkout.Servers, "machine");
+        var tree = Path.Combine(EmulatorFiles.Servers, "machine");
         Skip.IfNot(Environment.IsPrivilegedProcess, "a bare machine needs root");
         Skip.IfNot(File.Exists(Path.Combine(tree, "usr/bin/curl")), "there is no bare Debian tree: run eng/emulators/install.sh");
         var machine = new BareMachine(Directory.CreateTempSubdirectory("lava-machine-").FullName);

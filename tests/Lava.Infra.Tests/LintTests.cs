@@ -1,5 +1,3 @@
-using Lava.Emulators;
-
 namespace Lava.Infra.Tests;
 
 [Collection("synthesized")]

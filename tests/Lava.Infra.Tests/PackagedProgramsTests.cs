@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using Lava.Emulators;
 
 namespace Lava.Infra.Tests;
 

@@ -1,5 +1,3 @@
-using Lava.Emulators;
-
 namespace Lava.Infra.Tests;
 
 /// <summary>Texts kept beside the tests; <c>LAVA_SNAPSHOTS=write</c> writes them anew, for a change that was meant.</summary>

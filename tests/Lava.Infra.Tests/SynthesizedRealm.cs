@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Lava.Core.Specs;
-using Lava.Emulators;
 using Lava.Infra.Configuration;
 using Lava.Infra.Stacks;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Lava.Emulators;
 
 namespace Lava.Functions.Tests.Support;
 
