@@ -26,6 +26,10 @@ public static class StartChecks
         return null;
     }
 
+    /// <summary>Why a run that lies in another fleet's line than its job's can't follow it: it moved once already. Null: it is in its line, or may move. A child runs where its parent does.</summary>
+    public static string? MovedAgain(Job job, Run row) =>
+        row.Moved && !row.Inline && job.Worker != row.Live ? $"its job moved a second time, to fleet {job.Worker}" : null;
+
     /// <summary>Whether nothing has to be evaluated between claim and start, so that the start can ride on the claim.</summary>
     public static bool StartsAtOnce(Job job, RealmConfig config, Run row, DateTimeOffset now) =>
         Static(job, config, row, now) is null && job.EventLog is null && ConcurrencyLimit(job) is null

@@ -43,6 +43,8 @@ internal sealed class EngineRealm : IAsyncDisposable
         _specs.Jobs[read.Value.JobId] = read.Value;
     }
 
+    public void RemoveJob(string id) => _specs.Jobs.Remove(id);
+
     public void Start()
     {
         (_stop, _abort) = (new CancellationTokenSource(), new CancellationTokenSource());

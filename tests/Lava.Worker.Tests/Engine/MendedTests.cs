@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Lava.Core.Dispatching;
 using Lava.Core.Model;
 using Lava.Core.Ports;
@@ -56,6 +57,28 @@ public sealed class MendedTests : IAsyncLifetime
 
         Assert.Equal((RunStatus.Failed, 0, true, "core/new"), (taken.Status, taken.Round, taken.HasPendingActions, taken.Session));
         Assert.Equal((RunStatus.Running, 1), ChildRows.Retaken(ended with { Actions = [] }, parent, Now) is { } again ? (again.Status, again.Round) : default);
+    }
+
+    [Theory]
+    [InlineData("other", "its job moved a second time, to fleet other")]
+    [InlineData(null, "no such job")]
+    public async Task A_run_whose_job_went_away_between_tries_is_rejected_when_its_actions_are_done(string? fleet, string why)
+    {
+        var state = new JsonObject { ["state_id"] = "told", ["value"] = "yes" };
+        _realm.Job("""{"job_id":"a","type":"log","worker":"core","enabled":true,"payload":null}""");
+        var key = await _realm.DispatchAsync("a");
+        await _realm.ChangeAsync(key, row => row with
+        {
+            Claim = 1, Status = RunStatus.Retrying, Iteration = 2, Moved = true, Actions = [new RunAction { Hook = "on_retry", Action = "state", Fields = state }],
+        });
+        _realm.RemoveJob("a");
+        if (fleet is not null) _realm.Job($$"""{"job_id":"a","type":"log","worker":"{{fleet}}","enabled":true,"payload":null}""");
+        _realm.Start();
+
+        var ended = await _realm.SettledAsync(key);
+
+        Assert.Equal((RunStatus.Rejected, why), (ended.Status, ended.Error));
+        Assert.Equal("yes", (await _realm.Ports.State.GetAsync("told", default))?.Value?.ToString());
     }
 
     [Fact]

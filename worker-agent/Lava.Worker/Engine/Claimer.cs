@@ -119,9 +119,10 @@ internal sealed partial class Claimer(WorkerContext worker)
         var job = lookup.Item;
         if (!row.IsEnded)
         {
-            // What its last try had still to do is stored, and is done first; it is rejected then.
-            if (job is null && !row.HasPendingActions) return await EndAsync(row, RunStatus.Rejected, lookup.Problem ?? "no such job", cancellation);
-            if (job is not null && job.Worker != row.Live) return await MoveAsync(row, job.Worker, cancellation);
+            // What its last try had still to do is stored, and is done first; it is rejected at its next start.
+            var refused = job is null ? lookup.Problem ?? "no such job" : StartChecks.MovedAgain(job, row);
+            if (refused is not null && !row.HasPendingActions) return await EndAsync(row, RunStatus.Rejected, refused, cancellation);
+            if (refused is null && job!.Worker != row.Live) return await MoveAsync(row, job.Worker, cancellation);
         }
         await worker.Lease.WaitForMarginAsync(cancellation);
         var realm = await worker.Ports.Specs.RealmAsync(cancellation);
@@ -149,7 +150,6 @@ internal sealed partial class Claimer(WorkerContext worker)
 
     private async Task<ClaimResult?> MoveAsync(Run row, string fleet, CancellationToken cancellation)
     {
-        if (row.Moved) return await EndAsync(row, RunStatus.Rejected, $"its job moved a second time, to fleet {fleet}", cancellation);
         var moved = row with { Session = null, Moved = true, Live = fleet, Worker = fleet, Message = row.Message! with { Worker = fleet } };
         var write = await worker.Control.Rows.ReplaceAsync(row, Waking.Waiting(moved, worker.Now).Logged(worker.Now, "moved", $"to fleet {fleet}"), cancellation);
         if (!write.Applied) return null;

@@ -84,6 +84,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
     private async Task<Start> StartAsync(JobRun run)
     {
         if (run.Spec is null) return new Start.Ended(RunOutcome.Of(RunStatus.Rejected, "no such job"));
+        if (StartChecks.MovedAgain(run.Spec, run.Row) is { } moved) return new Start.Ended(RunOutcome.Of(RunStatus.Rejected, moved));
         try
         {
             await worker.Lease.WaitForMarginAsync(run.Live.Stopping);
