@@ -86,7 +86,7 @@ internal static class AwsLoad
         var dispatches = new Dispatches(driver, realm.Aws);
         await using (var agent = await Start(realm, options, endpoints).ReadyAsync())
         {
-            foreach (var job in (string[])["log", "cmd", "exe"])
+            foreach (var job in (string[])["log", "cmd", "exe", "told"])
             {
                 await dispatches.EachAsync(job, 2);
                 counter.Take();

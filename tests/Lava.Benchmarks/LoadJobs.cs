@@ -4,7 +4,7 @@ using Lava.Emulators;
 
 namespace Lava.Benchmarks;
 
-/// <summary>The jobs of the load: <c>log</c>, <c>cmd</c>, <c>exe</c>; <c>timed</c>, which writes down when it starts; <c>hold</c>, which keeps a slot until it is let go.</summary>
+/// <summary>The jobs of the load: <c>log</c>, <c>cmd</c>, <c>exe</c>; <c>timed</c>, which writes down when it starts; <c>told</c>, which writes to both streams; <c>hold</c>, which keeps a slot until it is let go.</summary>
 internal sealed class LoadJobs(EmulatedRealm realm, string folder)
 {
     private readonly string _go = Path.Combine(folder, "go");
@@ -19,8 +19,10 @@ internal sealed class LoadJobs(EmulatedRealm realm, string folder)
         await PutAsync("cmd", "cmd", "true");
         await PutAsync("exe", "exe", "j.sh");
         await PutAsync("timed", "exe", "timed.sh");
+        await PutAsync("told", "exe", "told.sh");
         await PutAsync("hold", "cmd", $"/bin/sh -c 'while [ ! -e {_go} ]; do sleep 0.02; done'");
         await PayloadAsync("j.sh", "#!/bin/sh\nexit 0\n");
+        await PayloadAsync("told.sh", "#!/bin/sh\necho out\necho error >&2\n");
         await PayloadAsync("timed.sh", $"#!/bin/bash\necho \"$EPOCHREALTIME\" >> {Starts}\n");
     }
 
