@@ -35,6 +35,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(1020485)]
     [InlineData(1260361)]
     [InlineData(1490801)]
+    [InlineData(1870217)]
     public void A_trace_that_failed_once_holds(ulong seed) => Hold(seed, 1);
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class Releaser(RealmPorts ports, Rows rows, Waker waker, Func<Time
         foreach (var child in parent.Children ?? [])
         {
             var row = await ports.Runs.GetAsync(child.Key, cancellation);
-            if (row is not { Inline: true }) continue;
+            // One that a later claim of the parent has taken is that one's, with all below it.
+            if (row is not { Inline: true } || row.ParentClaim > parent.Claim) continue;
             var ended = await rows.UpdateAsync(
                 row,
                 (r, now) => r.IsSettled || r.ParentClaim > parent.Claim ? null

@@ -95,6 +95,20 @@ public sealed class MendedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Children_below_one_that_a_later_claim_has_taken_are_not_ended()
+    {
+        var parent = New("c", null) with { Claim = 1 };
+        var inner = New("c", parent) with { Inline = true, ParentClaim = 2, Claim = 1, Session = Session };
+        var child = New("a", inner) with { Inline = true, ParentClaim = 1, Claim = 1, Session = Session };
+        inner = inner with { Children = [new ChildRef { JobId = "a", RunId = child.RunId, Position = "0" }] };
+        foreach (var row in (Run[])[inner, child]) await _realm.Ports.Runs.WriteAsync(row, null, default);
+
+        await _realm.Control.Releaser.EndChildrenAsync(parent with { Children = [new ChildRef { JobId = "c", RunId = inner.RunId, Position = "0" }] }, default);
+
+        Assert.Equal(RunStatus.Running, (await _realm.Ports.Runs.GetAsync(child.Key, default))!.Status);
+    }
+
+    [Fact]
     public async Task A_worker_fenced_before_its_first_beat_ends()
     {
         var sessions = new Mock<ISessionStore>();
