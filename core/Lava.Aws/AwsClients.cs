@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using Amazon.RuntimeDependencies;
 using Amazon.S3;
+using Amazon.SecurityToken;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
 using Lava.Aws.Services.AutoScaling;
@@ -41,6 +44,20 @@ public sealed class AwsClients : IDisposable
     private readonly Lazy<IAmazonScheduler> _scheduler;
     private readonly Lazy<IAmazonAutoScaling> _scaling;
     private readonly ConcurrentDictionary<string, IAmazonSimpleEmailServiceV2> _mail = new(StringComparer.Ordinal);
+
+    // A native program can't find by itself the client that assumes roles. A web identity is proven by its own token; a profile's role would
+    // need the source profile's credentials, which the SDK doesn't tell here: better an error than a role assumed by somebody else.
+    static AwsClients()
+    {
+        if (RuntimeFeature.IsDynamicCodeSupported) return;
+        GlobalRuntimeDependencyRegistry.Instance.RegisterSecurityTokenServiceClient(context =>
+        {
+            var asked = context.SecurityTokenServiceClientContextData;
+            return asked.Action == SecurityTokenServiceClientContext.ActionContext.AssumeRoleAWSCredentials
+                ? throw new AmazonClientException("a profile with role_arn can't be used by this program: set the role's own credentials, e.g. eval \"$(aws configure export-credentials --profile NAME --format env)\"")
+                : new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), new AmazonSecurityTokenServiceConfig { RegionEndpoint = asked.Region });
+        });
+    }
 
     /// <summary>Prepares the clients. Throws <see cref="PortException"/> when no region or no such profile is set.</summary>
     public AwsClients(AwsSettings settings)

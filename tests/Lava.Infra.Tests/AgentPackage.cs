@@ -5,7 +5,8 @@ namespace Lava.Infra.Tests;
 /// <summary>The agent's archive for this machine, as <c>package.sh worker</c> makes it: once a test run.</summary>
 public sealed class AgentPackage
 {
-    private static readonly string[] Sources = ["cli", "core", "worker-agent", "packaging"];
+    private static readonly string[] Sources = ["cli", "core", "worker-agent", "packaging", "eng"];
+    private static readonly string[] Recipes = ["package.sh", "Directory.Packages.props", "Directory.Build.props"];
 
     private readonly Lazy<Task<string>> _made = new(async () =>
     {
@@ -21,6 +22,7 @@ public sealed class AgentPackage
     // Made after the last change of what it is made of.
     private static bool IsCurrent => File.Exists(Archive) && Sources
         .SelectMany(s => Directory.EnumerateFiles(Path.Combine(Checkout.Root, s), "*", SearchOption.AllDirectories))
+        .Concat(Recipes.Select(r => Path.Combine(Checkout.Root, r)))
         .Where(f => !f.Contains("/bin/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal)).Max(File.GetLastWriteTimeUtc) < File.GetLastWriteTimeUtc(Archive);
 
     /// <summary>This machine's architecture, as archives are named.</summary>

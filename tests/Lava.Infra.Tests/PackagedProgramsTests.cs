@@ -28,15 +28,16 @@ public sealed class PackagedProgramsTests(AgentPackage package) : IClassFixture<
     }
 
     [SkippableTheory]
-    [InlineData("lava", "--version")]
-    [InlineData("lava-worker", "--help")]
-    [InlineData("lava-dispatcher", "--help")]
-    public async Task Each_program_starts_without_a_runtime(string program, string option)
+    [InlineData("lava", "--help", "Asks for a run of each job")]
+    [InlineData("lava-worker", "--help", "--drain")]
+    [InlineData("lava-dispatcher", "--help", "Asks for a run of each job")]
+    public async Task Each_program_is_native_and_starts(string program, string option, string said)
     {
         var (code, output) = await Tool.RunAsync("env", _folder, ["-i", await UnpackAsync(program), option]);
 
         Assert.True(code == 0, output);
-        Assert.NotEmpty(output);
+        Assert.Contains(said, output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_folder, "bin"), "*.dll"));
     }
 
     private async Task<string> UnpackAsync(string program)

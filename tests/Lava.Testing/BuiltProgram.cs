@@ -12,6 +12,10 @@ public static class BuiltProgram
     /// <summary>The file of a program of a project, such as <c>lava</c> of <c>cli/Lava.Cli</c>.</summary>
     public static string Of(string project, string file) => Given(file) ?? Path.Combine(Checkout.Root, project, "bin", Configuration, "net10.0", file);
 
-    private static string? Given(string file) =>
-        Environment.GetEnvironmentVariable("LAVA_PROGRAMS") is { Length: > 0 } folder && Path.Combine(folder, file) is var program && File.Exists(program) ? program : null;
+    private static string? Given(string file)
+    {
+        if (Environment.GetEnvironmentVariable("LAVA_PROGRAMS") is not { Length: > 0 } folder) return null;
+        var program = Path.Combine(folder, file);
+        return File.Exists(program) ? program : throw new FileNotFoundException("LAVA_PROGRAMS does not hold it", program);
+    }
 }

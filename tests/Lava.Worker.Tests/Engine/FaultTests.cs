@@ -119,8 +119,8 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(5)]
-    [InlineData(20)]
+    [InlineData(1)]
+    [InlineData(12)]
     public async Task A_claim_is_made_again_until_the_store_answers(int failures)
     {
         _runs.Write = row => row.Session is not null && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;

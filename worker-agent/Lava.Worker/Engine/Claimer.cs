@@ -23,7 +23,8 @@ internal abstract record ClaimResult
 /// <summary>Step 3: from a message to a held row.</summary>
 internal sealed partial class Claimer(WorkerContext worker)
 {
-    private const int Rounds = 10;
+    // With the pause between them, calls of about a beat.
+    private const int Rounds = 10, Patience = 20;
     private static readonly ClaimResult Done = new ClaimResult.Done();
 
     /// <summary>Claims the run a message is about. It is known to this worker from before the claim is sent.</summary>
@@ -107,7 +108,7 @@ internal sealed partial class Claimer(WorkerContext worker)
             }
             holder = HolderState.Unknown;
             // A refused claim may have applied before: what became of it must be known, or nobody works on the run until a sweep finds it.
-            row = await worker.PersistAsync(() => worker.Ports.Runs.GetAsync(message.Key, cancellation), $"{message.Key} was not read again", cancellation);
+            row = await PatientlyAsync(() => worker.Ports.Runs.GetAsync(message.Key, cancellation), cancellation);
         }
         return new ClaimResult.Unknown();
     }
@@ -132,12 +133,29 @@ internal sealed partial class Claimer(WorkerContext worker)
         var fresh = followsLost && !Resumes(job);
         var start = job is not null && StartChecks.StartsAtOnce(job, worker.Config(realm), row, now);
         var next = Rows.Next(row, Claiming.Claimed(row, worker.Session, worker.Options.Host, job?.MaxTries ?? 0, fresh, start, now) with { Outputs = Outputs.Prefix(realm, row).ToString() });
-        var write = await worker.PersistAsync(() => worker.Ports.Runs.WriteAsync(next, row.Fence, cancellation), $"{row.Key} was not claimed", cancellation);
+        // The same nonce each time: a claim that had applied is recognized. After the last, step 4 gives back what I hold and don't know.
+        var write = await PatientlyAsync(() => worker.Ports.Runs.WriteAsync(next, row.Fence, cancellation), cancellation);
         if (!write.Applied) return null;
         worker.Telemetry.Changed(row, write.Row!);
         var held = worker.Hold(write.Row!);
         live.SetHeld(held);
         return new ClaimResult.Claimed(held, live, job, start && !row.IsEnded && !row.HasPendingActions);
+    }
+
+    // Made again for a beat, not for ever: a row that can't be reached must not keep a slot, and what was decided for it goes stale.
+    private async Task<T> PatientlyAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellation)
+    {
+        for (var made = 1; ; made++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (PortException e) when (made < Patience && e is not RowTooLargeException)
+            {
+                await Task.Delay(worker.Lease.RetryPause, worker.Time, cancellation);
+            }
+        }
     }
 
     // A worker killed together with its launcher, or both stopped, may have left the run's processes on this host: nobody else ends them.

@@ -64,7 +64,8 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots)
     {
         try
         {
-            if (worker.Live.Find(runId) is not { } live || await live.Held is not { } held) return;
+            // One that is being claimed sees the cancel in its row; nothing here waits for it.
+            if (worker.Live.Find(runId) is not { Held.IsCompletedSuccessfully: true } live || await live.Held is not { } held) return;
             if (!await held.RefreshAsync(CancellationToken.None)) return;
             if (held.Row is { Cancel: not null, IsEnded: false }) live.Stop(StopReason.Cancel);
         }
