@@ -120,7 +120,7 @@ public sealed class FaultTests : IAsyncLifetime
 
     [Theory]
     [InlineData(1)]
-    [InlineData(12)]
+    [InlineData(2)]
     public async Task A_claim_is_made_again_until_the_store_answers(int failures)
     {
         _runs.Write = row => row.Session is not null && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;

@@ -24,7 +24,7 @@ internal abstract record ClaimResult
 internal sealed partial class Claimer(WorkerContext worker)
 {
     // With the pause between them, calls of about a beat.
-    private const int Rounds = 10, Patience = 20;
+    private const int Rounds = 10, Sends = 3, Patience = 20;
     private static readonly ClaimResult Done = new ClaimResult.Done();
 
     /// <summary>Claims the run a message is about. It is known to this worker from before the claim is sent.</summary>
@@ -108,7 +108,7 @@ internal sealed partial class Claimer(WorkerContext worker)
             }
             holder = HolderState.Unknown;
             // A refused claim may have applied before: what became of it must be known, or nobody works on the run until a sweep finds it.
-            row = await PatientlyAsync(() => worker.Ports.Runs.GetAsync(message.Key, cancellation), cancellation);
+            row = await PatientlyAsync(() => worker.Ports.Runs.GetAsync(message.Key, cancellation), Patience, cancellation);
         }
         return new ClaimResult.Unknown();
     }
@@ -134,7 +134,7 @@ internal sealed partial class Claimer(WorkerContext worker)
         var start = job is not null && StartChecks.StartsAtOnce(job, worker.Config(realm), row, now);
         var next = Rows.Next(row, Claiming.Claimed(row, worker.Session, worker.Options.Host, job?.MaxTries ?? 0, fresh, start, now) with { Outputs = Outputs.Prefix(realm, row).ToString() });
         // The same nonce each time: a claim that had applied is recognized. After the last, step 4 gives back what I hold and don't know.
-        var write = await PatientlyAsync(() => worker.Ports.Runs.WriteAsync(next, row.Fence, cancellation), cancellation);
+        var write = await PatientlyAsync(() => worker.Ports.Runs.WriteAsync(next, row.Fence, cancellation), Sends, cancellation);
         if (!write.Applied) return null;
         worker.Telemetry.Changed(row, write.Row!);
         var held = worker.Hold(write.Row!);
@@ -143,7 +143,7 @@ internal sealed partial class Claimer(WorkerContext worker)
     }
 
     // Made again for a beat, not for ever: a row that can't be reached must not keep a slot, and what was decided for it goes stale.
-    private async Task<T> PatientlyAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellation)
+    private async Task<T> PatientlyAsync<T>(Func<ValueTask<T>> call, int most, CancellationToken cancellation)
     {
         for (var made = 1; ; made++)
         {
@@ -151,7 +151,7 @@ internal sealed partial class Claimer(WorkerContext worker)
             {
                 return await call();
             }
-            catch (PortException e) when (made < Patience && e is not RowTooLargeException)
+            catch (PortException e) when (made < most && e is not RowTooLargeException)
             {
                 await Task.Delay(worker.Lease.RetryPause, worker.Time, cancellation);
             }
