@@ -43,6 +43,22 @@ public sealed class CachedBlobTests : IAsyncLifetime
         Assert.Single(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories));
     }
 
+    [SkippableFact]
+    public async Task What_is_larger_than_32_MiB_is_read_and_not_kept()
+    {
+        var large = new byte[33 * 1024 * 1024];
+        new Random(1).NextBytes(large);
+        var uri = new S3Uri(_realm.Bucket, "payloads/large");
+        using (var content = new MemoryStream(large)) await _cached.Ports.Blobs.WriteAsync(uri, content, default);
+
+        await using var stream = (await _cached.Ports.Blobs.OpenReadAsync(uri, default))!;
+        using var read = new MemoryStream();
+        await stream.CopyToAsync(read);
+
+        Assert.True(read.ToArray().AsSpan().SequenceEqual(large));
+        Assert.Empty(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories));
+    }
+
     private async Task WriteAsync(string key, string text)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));

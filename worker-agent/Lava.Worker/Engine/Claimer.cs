@@ -23,8 +23,8 @@ internal abstract record ClaimResult
 /// <summary>Step 3: from a message to a held row.</summary>
 internal sealed partial class Claimer(WorkerContext worker)
 {
-    // With the pause between them, calls of about a beat.
-    private const int Rounds = 10, Sends = 3, Patience = 20;
+    // So many reads, with the pause between them, are about a beat.
+    private const int Rounds = 10, Sends = 3, Reads = 20;
     private static readonly ClaimResult Done = new ClaimResult.Done();
 
     /// <summary>Claims the run a message is about. It is known to this worker from before the claim is sent.</summary>
@@ -108,7 +108,7 @@ internal sealed partial class Claimer(WorkerContext worker)
             }
             holder = HolderState.Unknown;
             // A refused claim may have applied before: what became of it must be known, or nobody works on the run until a sweep finds it.
-            row = await PatientlyAsync(() => worker.Ports.Runs.GetAsync(message.Key, cancellation), Patience, cancellation);
+            row = await PatientlyAsync(() => worker.Ports.Runs.GetAsync(message.Key, cancellation), Reads, cancellation);
         }
         return new ClaimResult.Unknown();
     }
@@ -142,7 +142,7 @@ internal sealed partial class Claimer(WorkerContext worker)
         return new ClaimResult.Claimed(held, live, job, start && !row.IsEnded && !row.HasPendingActions);
     }
 
-    // Made again for a beat, not for ever: a row that can't be reached must not keep a slot, and what was decided for it goes stale.
+    // Made again a few times, not for ever: a row that can't be reached must not keep a slot, and what was decided for it goes stale.
     private async Task<T> PatientlyAsync<T>(Func<ValueTask<T>> call, int most, CancellationToken cancellation)
     {
         for (var made = 1; ; made++)
