@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lava.Core.Model;
 using Lava.Core.Ports;
 using Lava.Simulation.Faults;
@@ -39,6 +40,14 @@ internal static class Mutations
         ["a limit's slot is taken from a run that isn't held by its holder"] = new NoSteal(),
         ["a message whose row has expired is dead"] = new OldMessagesLookNew(),
         ["a release leaves the row waiting"] = new ReleasedStaysHeld(),
+        ["an unended child is ended with its parent"] = new ChildrenStay(_ => true),
+        ["a request to stop ends a waiting run's children too"] = new ChildrenStay(author => author.Name[0] == 'c'),
+        ["nothing wakes or releases a child"] = new ChildrenAreSwept(),
+        ["a child is kept only if it had completed"] = new FailedChildrenAreKept(),
+        ["a run that is told of too early is woken once more"] = new NotYetIsDropped(),
+        ["a cause gives its run's id"] = new CausesAreNew(),
+        ["a failed try is stored with its actions"] = new Stores(actions => []),
+        ["an action is recorded when it was done"] = new Stores(actions => [.. actions.Select(a => a with { State = ActionState.Done })]),
         ["the lease runs from the beat's sending"] = new InEngine(EngineRules.All with { LeaseFromSending = false }),
         ["a worker makes one claim of a run at a time"] = new InEngine(EngineRules.All with { OneClaimAtATime = false }),
         ["nothing starts without the start margin"] = new InEngine(EngineRules.All with { StartMargin = false }),
@@ -172,5 +181,67 @@ internal static class Mutations
     {
         public override EngineRules Engine => rules;
         public override Chances Chances(Chances usual) => usual with { Pause = usual.Pause * 2 };
+    }
+
+    // Ends of children that others write for them don't come about.
+    private sealed class ChildrenStay(Func<Participant, bool> by) : Rules
+    {
+        public override Chances Chances(Chances usual) => usual with { Cancel = 1 };
+        public override IReadOnlyList<string> OnlyJobs => ["chain", "dag", "nested", "chain-resuming"];
+        public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) =>
+            old is { Inline: true, IsEnded: false } && row is { Status: RunStatus.Cancelled, Error: "its parent ended" } && by(author)
+                ? (old with { Fence = row.Fence, Nonce = row.Nonce }, seenFence) : (row, seenFence);
+    }
+
+    private sealed class ChildrenAreSwept : Rules
+    {
+        public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) =>
+            old is null && row is { Inline: true, Session: { } session } ? (row with { Live = row.Worker, Due = "H#" + session, Sweep = row.Worker + "#0" }, seenFence) : (row, seenFence);
+    }
+
+    private sealed class FailedChildrenAreKept : Rules
+    {
+        public override IReadOnlyList<string> OnlyJobs => ["chain-resuming", "chain"];
+        public override Chances Chances(Chances usual) => usual with { Retry = 1 };
+        public override Run? SeenRun(World world, Participant reader, Run? row) =>
+            row is { Inline: true, Status: RunStatus.Failed, IsSettled: true } && reader.Name[0] == 'w' ? row with { Status = RunStatus.Complete } : row;
+    }
+
+    private sealed class NotYetIsDropped : Rules
+    {
+        private readonly ConditionalWeakTable<World, HashSet<(Participant, string)>> _unsent = [];
+
+        public override IReadOnlyList<double> Skews => [0, -12];
+
+        public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence)
+        {
+            if (author.Name[0] != 'w' || old is not { Session: null, IsEnded: false, NotBefore: not null }) return (row, seenFence);
+            // It says anew when it is due, and nothing else.
+            if (LavaJson.Write(row with { Due = old.Due, Sweep = old.Sweep, Fence = old.Fence, Nonce = old.Nonce }) != LavaJson.Write(old)) return (row, seenFence);
+            _unsent.GetOrCreateValue(world).Add((author, row.RunId));
+            return (row with { Due = old.Due }, seenFence);
+        }
+
+        public override bool LosesMessage(World world, Participant sender, string body) =>
+            _unsent.TryGetValue(world, out var unsent) && unsent.RemoveWhere(u => u.Item1 == sender && body.Contains(u.Item2, StringComparison.Ordinal)) > 0;
+    }
+
+    private sealed class CausesAreNew : Rules
+    {
+        public override IReadOnlyList<string> OnlyJobs => ["notifying", "dispatching"];
+
+        public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence)
+        {
+            if (old is not null || row is not { Inline: false, Message: { } message, Trigger.Source: not "manual" }) return (row, seenFence);
+            var id = world.NewId();
+            return (row with { RunId = id, Message = message with { RunId = id } }, seenFence);
+        }
+    }
+
+    // The actions of a try that failed reach the store as something else.
+    private sealed class Stores(Func<IReadOnlyList<RunAction>, IReadOnlyList<RunAction>> stored) : Rules
+    {
+        public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) =>
+            row is { Status: RunStatus.Retrying, Actions: { Count: > 0 } actions } && old is { Status: RunStatus.Running } ? (row with { Actions = stored(actions) }, seenFence) : (row, seenFence);
     }
 }

@@ -13,6 +13,8 @@ internal class Rules
 {
     /// <summary>All rules on.</summary>
     public static Rules All { get; } = new();
+    /// <summary>The same, with the faults alone that there were when a seed was kept: its trace goes as it went then.</summary>
+    public static Rules Former { get; } = new FormerFaults();
 
     /// <summary>Chances that make the mutation likely to matter.</summary>
     public virtual Faults.Chances Chances(Faults.Chances usual) => usual;
@@ -34,6 +36,8 @@ internal class Rules
     public virtual (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) => (row, seenFence);
     /// <summary>Messages as a worker gets them.</summary>
     public virtual IReadOnlyList<QueueMessage> Received(World world, string fleet, IReadOnlyList<QueueMessage> messages) => messages;
+    /// <summary>Whether a message that is sent never leaves its sender.</summary>
+    public virtual bool LosesMessage(World world, Participant sender, string body) => false;
     /// <summary>What a beat returns.</summary>
     public virtual Session? Beat(Session? before, Session? after) => after;
     /// <summary>What the watchdog is told that it saw of a session.</summary>
@@ -48,4 +52,9 @@ internal class Rules
     public virtual bool LauncherLies => false;
     /// <summary>Whether a launcher counts as gone with its worker.</summary>
     public virtual bool IgnoresLauncher => false;
+
+    private sealed class FormerFaults : Rules
+    {
+        public override Faults.Chances Chances(Faults.Chances usual) => usual with { SpecRead = 0 };
+    }
 }

@@ -1,5 +1,6 @@
 using Lava.Core.Dispatching;
 using Lava.Core.Model;
+using Lava.Core.Running;
 using Lava.Simulation.Actors;
 using Lava.Simulation.Checks;
 using Lava.Simulation.Kernel;
@@ -12,6 +13,8 @@ namespace Lava.Simulation;
 internal sealed class Trace
 {
     private const double Horizon = 4 * 3600, LongestTidying = 2400;
+    // When nobody retries anything any more, seconds.
+    private const double LastRetry = 310;
     private const long MostSteps = 20_000_000;
     private static readonly string[] Fleets = ["core", "other"];
 
@@ -160,6 +163,10 @@ internal sealed class Trace
             _world.Scheduler.In(at, () => Down(true));
             _world.Scheduler.In(at + _world.Pick(5, 30, 58, 90), () => Down(false));
         }
+        _world.Scheduler.In(end, () =>
+        {
+            foreach (var fleet in Fleets.Where(f => !_world.Runs.IndexIsTrue(f))) _world.Checks.Bad("index", null, $"the index of fleet {fleet} is not what the store shows");
+        });
         if (random.Next(4) == 0) _world.Scheduler.In(_world.Between(10, end), () => Victim()?.Who.Clock.SkewSeconds -= 5);
         if (random.Next(6) == 0) _world.Scheduler.In(_world.Between(10, end), () => Victim()?.Launcher.Die("launcher killed"));
         if (random.Next(6) == 0) _world.Scheduler.In(_world.Between(10, end), () => Victim()?.Who.Die());
@@ -168,10 +175,38 @@ internal sealed class Trace
 
     private void Play()
     {
-        if (!Until(() => _world.Scheduler.Now > _world.FaultsEnd + Scheduler.Ticks(100) && FinalChecks.AllSettled(_world), Horizon)) FinalChecks.Stuck(_world);
-        else if (!Until(() => _world.Queues.UnderWay == 0 && Fleets.All(f => _world.Queues.Depth(f) is { Visible: 0, InFlight: 0, Delayed: 0 }) && AllIdle(), LongestTidying)) FinalChecks.Untidy(_world, _supervisor);
-        else Close();
+        Settle(Horizon);
+        if (AskForSlots()) Settle(LongestTidying);
+        Close();
         if (_world.Checks.Violations.Count == 0) FinalChecks.Judge(_world);
+    }
+
+    // Faults are over: every run comes to its end, and then nothing lies about.
+    private void Settle(double within)
+    {
+        var earliest = Math.Max(_world.FaultsEnd + Scheduler.Ticks(100), Scheduler.Ticks(LastRetry));
+        if (!Until(() => _world.Scheduler.Now > earliest && FinalChecks.AllSettled(_world), within)) FinalChecks.Stuck(_world);
+        else if (!Until(() => _world.Queues.UnderWay == 0 && Fleets.All(f => _world.Queues.Depth(f) is { Visible: 0, InFlight: 0, Delayed: 0 }) && AllIdle(), LongestTidying)) FinalChecks.Untidy(_world, _supervisor);
+    }
+
+    // A worker that died before it freed a slot leaves it to the next run, which must get it: another run of each such job has to start.
+    private bool AskForSlots()
+    {
+        if (_world.Checks.Violations.Count > 0) return false;
+        var asked = false;
+        foreach (var job in _world.Specs.Limited.Where(j => Enumerable.Range(0, StartChecks.ConcurrencyLimit(j)!.Value).All(slot => _world.Limit(j.JobId, slot) is not null)))
+        {
+            asked = true;
+            var request = new DispatchRequest { JobId = job.JobId, RunId = _world.NewId(), Trigger = new RunTrigger { Source = "manual" } };
+            _client.Dispatch(request, 0);
+            _world.Scheduler.In(300, () =>
+            {
+                if (_world.Runs.Find(new RunKey(job.JobId, request.RunId)) is not { TsStart: not null } row)
+                    _world.Checks.Bad("slot-of-limit-leaked", new RunKey(job.JobId, request.RunId), "nobody runs its job, and it gets no slot");
+            });
+        }
+        if (asked) Until(() => false, 301);
+        return asked;
     }
 
     // Every worker is told to end: then nothing is left.

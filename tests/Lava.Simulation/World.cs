@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using Lava.Core.Model;
 using Lava.Core.Ports;
+using Lava.Core.Running;
 using Lava.Embedded.Memory;
 using Lava.Simulation.Checks;
 using Lava.Simulation.Faults;
@@ -24,6 +25,7 @@ internal sealed class World
     {
         (Seed, Rules, Specs, IsTold) = (seed, rules, jobs, tell);
         Random = new Random((int)(seed * 2654435761 % int.MaxValue));
+        Aside = new Random((int)(seed * 2246822519 % int.MaxValue));
         Chances = rules.Chances(Faults.Chances.Of(seed));
         TellsChanges = Random.Next(3) == 0;
         Purges = Random.Next(2) == 0;
@@ -46,6 +48,8 @@ internal sealed class World
     public Queues Queues { get; }
     public JobProcesses Jobs { get; }
     public Checker Checks { get; }
+    /// <summary>Chance for what later versions added: it leaves the course of former traces as it was.</summary>
+    public Random Aside { get; }
     /// <summary>When faults end.</summary>
     public long FaultsEnd { get; set; }
     /// <summary>Whether things go wrong now.</summary>
@@ -76,7 +80,7 @@ internal sealed class World
     public RealmPorts PortsOf(Participant who)
     {
         var line = new Line(this, who);
-        return _ports with { Runs = new RunStoreLine(this, line), Sessions = new SessionStoreLine(this, line, _sessions), Queue = new QueueLine(this, line), Specs = new SpecLine(Specs, line) };
+        return _ports with { Runs = new RunStoreLine(this, line), Sessions = new SessionStoreLine(this, line, _sessions), Queue = new QueueLine(this, line), Specs = new SpecLine(this, Specs, line) };
     }
 
     /// <summary>A session as it truly stands.</summary>
@@ -87,6 +91,13 @@ internal sealed class World
 
     /// <summary>Dead letters of a fleet.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters(string fleet) => _ports.Queue.ListDeadAsync(fleet, 100, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>What <c>lava audit</c> says of the realm as it stands.</summary>
+    public IReadOnlyList<AuditFinding> Audit() =>
+        new Auditor(_ports, Timing.Standard, new ParticipantClock(Scheduler, null)).AllAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult().Findings;
+
+    /// <summary>Who has a slot of a job's limit.</summary>
+    public LimitHolder? Limit(string jobId, int slot) => _sessions.GetLimitAsync(jobId, slot, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Whether a chance hits, while faults last.</summary>
     public bool Hits(double chance) => Faulty && Random.NextDouble() < chance;

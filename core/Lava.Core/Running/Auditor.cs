@@ -49,7 +49,7 @@ public sealed class Auditor(RealmPorts ports, Timing timing, TimeProvider time)
             findings.AddRange(Auditing.Ends(row, time.GetUtcNow()));
         }
         findings.AddRange(Auditing.Duplicates(rows, time.GetUtcNow()));
-        findings.AddRange(await UnbornAsync(rows, jobs.Where(j => j.Type is "chain" or "dag" or "foreach").Select(j => j.JobId).ToHashSet(StringComparer.Ordinal), cancellation));
+        findings.AddRange(await UnbornAsync(rows, cancellation));
         foreach (var (fleet, known) in messages)
             findings.AddRange(await MessagesAsync(fleet, known, cancellation));
         foreach (var job in jobs) findings.AddRange(await LimitsAsync(job, cancellation));
@@ -75,13 +75,13 @@ public sealed class Auditor(RealmPorts ports, Timing timing, TimeProvider time)
     }
 
     // Children in line are named before they have rows, and rows of old dispatches may have been purged.
-    private async ValueTask<IReadOnlyList<AuditFinding>> UnbornAsync(IReadOnlyList<Run> rows, HashSet<string> withChildrenInLine, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyList<AuditFinding>> UnbornAsync(IReadOnlyList<Run> rows, CancellationToken cancellation)
     {
         var oldest = time.GetUtcNow() - Timing.OldestForeign;
         var known = rows.Select(r => r.Key).ToHashSet();
         var findings = new List<AuditFinding>();
-        foreach (var parent in rows.Where(r => !r.Inline && r.TsDispatch > oldest && !withChildrenInLine.Contains(r.JobId)))
-            foreach (var child in parent.Children ?? [])
+        foreach (var parent in rows.Where(r => r.TsDispatch > oldest))
+            foreach (var child in (parent.Children ?? []).Where(c => c.Dispatched))
                 if (!known.Contains(child.Key) && await ports.Runs.GetAsync(child.Key, cancellation) is null && await IsAsSeenAsync(parent, cancellation))
                     findings.Add(Auditing.Unborn(parent, child, time.GetUtcNow()));
         return findings;

@@ -29,16 +29,9 @@ public sealed class Releaser(RealmPorts ports, Rows rows, Waker waker, Func<Time
         return true;
     }
 
-    /// <summary>The same as <see cref="EndChildrenAsync"/>, but an unreachable store is no reason not to go on.</summary>
-    public async ValueTask TryEndChildrenAsync(Run parent, CancellationToken cancellation)
-    {
-        try { await EndChildrenAsync(parent, cancellation); }
-        catch (PortException) { /* Readers derive the same from the parent. */ }
-    }
-
     /// <summary>
     /// Ends the unended children of a run that is about to settle, as cancelled, and gives up the actions that ended ones had still to do.
-    /// Best effort: readers derive the same from the parent.
+    /// One whose first write comes later, from a worker that was given up, stays: readers derive the same from the parent.
     /// </summary>
     public async ValueTask EndChildrenAsync(Run parent, CancellationToken cancellation)
     {

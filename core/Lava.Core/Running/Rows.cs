@@ -19,12 +19,14 @@ public sealed class Rows(IRunStore store, TimeProvider time)
     /// <summary>
     /// Decides on the row seen and writes; when refused, decides again on the row that came back.
     /// Returns the written row; null when <paramref name="decide"/> answered null: there is nothing to do any more.
+    /// <paramref name="before"/> is done before each write, with what was decided.
     /// </summary>
-    public async ValueTask<Run?> UpdateAsync(Run? seen, Func<Run, DateTimeOffset, Run?> decide, CancellationToken cancellation)
+    public async ValueTask<Run?> UpdateAsync(Run? seen, Func<Run, DateTimeOffset, Run?> decide, CancellationToken cancellation, Func<Run, ValueTask>? before = null)
     {
         for (var round = 0; seen is not null && round < Rounds; round++)
         {
             if (decide(seen, time.GetUtcNow()) is not { } next) return null;
+            if (before is not null) await before(next);
             var write = await ReplaceAsync(seen, next, cancellation);
             if (write.Applied) return write.Row;
             seen = write.Row;

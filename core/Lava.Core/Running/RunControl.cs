@@ -39,8 +39,9 @@ public sealed class RunControl
     public async ValueTask<Run?> CancelAsync(RunKey key, string by, CancellationToken cancellation)
     {
         var seen = await _ports.Runs.GetAsync(key, cancellation);
-        if (seen is { Session: null, Children.Count: > 0 }) await Releaser.EndChildrenAsync(seen, cancellation);
-        var asked = await Rows.UpdateAsync(seen, (r, now) => Requests.Cancelled(r, by, _kept(), now), cancellation);
+        var asked = await Rows.UpdateAsync(
+            seen, (r, now) => Requests.Cancelled(r, by, _kept(), now), cancellation,
+            before: asked => asked.IsEnded ? Releaser.EndChildrenAsync(asked, cancellation) : default);
         // A crash here leaves the request on the row: its holder finds it at its next write or at the end.
         if (asked?.Holder is { } holder) await _ports.Sessions.AddCancelAsync(holder, asked.RunId, cancellation);
         return asked;

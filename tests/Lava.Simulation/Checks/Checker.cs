@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lava.Core.Dispatching;
 using Lava.Core.Model;
 using Lava.Core.Running;
 using Lava.Simulation.Kernel;
@@ -9,7 +10,11 @@ namespace Lava.Simulation.Checks;
 /// <summary>Watches a trace as it happens: what must never be seen at any moment.</summary>
 internal sealed class Checker(World world)
 {
-    private const double Reach = 45;
+    // Seconds. The latter: the index's lag, the fence time, two beats.
+    private const double Reach = 45, ReachOfUnknown = 190;
+
+    // How far a writer's wall clock may be ahead of the others'.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, Participant> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<Participant, HashSet<string>> _sessionsOf = [];
@@ -17,9 +22,12 @@ internal sealed class Checker(World world)
     private readonly List<ActionRecord> _actions = [];
     private readonly HashSet<(RunKey, int Round)> _cancelled = [];
     private readonly Dictionary<(Participant, string Fleet), int> _received = [];
+    private readonly HashSet<(RunKey, int Claim)> _known = [];
 
     /// <summary>Runs whose rows have expired: they ran long ago.</summary>
     public HashSet<string> MustNotRun { get; } = [];
+    /// <summary>Children that began when their parent wasn't held at their claim any more: nobody ends them, and they count as cancelled.</summary>
+    public HashSet<RunKey> Strays { get; } = [];
     /// <summary>What was violated.</summary>
     public List<Violation> Violations { get; } = [];
     /// <summary>All doings of actions.</summary>
@@ -69,16 +77,32 @@ internal sealed class Checker(World world)
         if (world.IsTold) world.Tell(who, $"sends {body[..Math.Min(body.Length, 120)]} after {delay.TotalSeconds} s");
     }
 
-    // Somebody asked for a cancel of a run's present round. Once faults are over, it reaches a running job within a beat and its grace.
+    /// <summary>A message was deleted: its run is settled, or held, or is told of by another message, or is soon looked after by the sweep.</summary>
+    public void Deleted(string fleet, string body)
+    {
+        if (MessageReader.Read(body, "sim").Message is not { } message || world.Runs.Find(message.Key) is not { IsSettled: false, Session: null } row || row.Live != fleet) return;
+        var wait = row.NotBefore is { } at && at > world.Now ? at : world.Now;
+        if (Waking.IsDue(row, wait + Timing.WakeGrace + Slow) || world.Queues.MayTell(fleet, body)) return;
+        Bad("forgotten", row.Key, $"its last message was deleted while it waits; the sweep sends the next at {row.Due![2..]}");
+    }
+
+    /// <summary>A write was answered well: if it was a claim, its worker knows that the run is its own.</summary>
+    public void Told(Run row)
+    {
+        if (row.Session is not null) _known.Add((row.Key, row.Claim));
+    }
+
+    // Somebody asked for a cancel of a run's present round. Once faults are over, it reaches a running job within a beat and its grace. A claim that
+    // applied and was reported failed runs nothing: its worker gives the row back when it has not known it for the fence time.
     private void Cancels(Run row)
     {
         _cancelled.Add((row.Key, row.Round));
         if (row.Session is not { } holder || row.Inline || !_sessions.TryGetValue(holder, out var worker)) return;
-        var by = Math.Max(world.Scheduler.Now, world.FaultsEnd + Scheduler.Ticks(Reach)) + Scheduler.Ticks(Reach);
+        var by = Math.Max(world.Scheduler.Now, world.FaultsEnd + Scheduler.Ticks(Reach)) + Scheduler.Ticks(_known.Contains((row.Key, row.Claim)) ? Reach : ReachOfUnknown);
         world.Scheduler.At(by, () =>
         {
             if (worker.IsAlive && worker.PausedUntil < by - Scheduler.Ticks(Reach) && world.Runs.Find(row.Key) is { IsEnded: false } now && now.Claim == row.Claim && now.Session == holder)
-                Bad("cancel-not-reached", row.Key, $"{worker.Name} has not ended it {Reach} s after it was asked to");
+                Bad("cancel-not-reached", row.Key, $"{worker.Name} has not ended it in time, though it was asked to");
         });
     }
 
@@ -91,7 +115,17 @@ internal sealed class Checker(World world)
         foreach (var (rule, detail) in WriteRules.Broken(world, _sessionsOf.GetValueOrDefault(author), old, row)) Bad(rule, row.Key, $"{author.Name}: {detail}");
         if (row.Status == RunStatus.Cancelled && old?.Status != RunStatus.Cancelled && !row.Inline && !_cancelled.Contains((row.Key, row.Round)))
             Bad("phantom-cancel", row.Key, $"{author.Name} cancelled it; nobody asked");
+        if (old is not null) ActionLists.Left(world, old, row);
+        if (row is { Inline: true, IsEnded: false } && old is not { IsEnded: false }) Begins(row);
         if (old?.Session is { } holder && (row.Session != holder || row.IsEnded && !old.IsEnded)) LetGo(author, old, holder);
+    }
+
+    // Inherent: the write of a worker that was given up may come late and begin a child whose parent has gone on without it.
+    private void Begins(Run child)
+    {
+        var parent = world.Runs.Find(new RunKey(child.ParentJobId!, child.ParentRunId!));
+        if (parent?.Session == child.Session && parent?.Claim == child.ParentClaim) Strays.Remove(child.Key);
+        else Strays.Add(child.Key);
     }
 
     /// <summary>A job's process starts.</summary>

@@ -1,4 +1,5 @@
 using Lava.Core.Model;
+using Lava.Core.Running;
 using Lava.Simulation.Actors;
 
 namespace Lava.Simulation.Checks;
@@ -51,20 +52,33 @@ internal static class FinalChecks
         {
             if (world.Specs.Find(row.JobId) is { } job && Hook(row, job) is { } hook && hook.Count != (row.Actions?.Count ?? 0) && !GivenUp(row))
                 world.Checks.Bad("actions-missing", row.Key, $"{row.Status} with {row.Actions?.Count ?? 0} of {hook.Count} actions");
-            foreach (var (action, index) in (row.Actions ?? []).Select((a, i) => (a, i)))
-                if (action.State is ActionState.Done or ActionState.Failed && !world.Checks.Actions.Any(a => a.List.Run == row.Key && a.List.Round == row.Round && a.List.Hook == action.Hook && a.Index == index && a.End is not null))
-                    world.Checks.Bad("action-never", row.Key, $"{action.Hook} {index} is {action.State} and was not done");
+            ActionLists.Judge(world, row);
+            Trees.Judge(world, row);
         }
         foreach (var fleet in (string[])["core", "other"])
             foreach (var letter in world.DeadLetters(fleet).Where(d => !d.Body.Contains("not", StringComparison.Ordinal) && !world.Checks.MustNotRun.Any(m => d.Body.Contains(m, StringComparison.Ordinal))))
                 world.Checks.Bad("dead-letter", null, letter.Reason);
+        CausesOnce(world);
+        // Slots of limits whose worker died before it freed them are taken over by the next run: Trace asks for one.
+        foreach (var finding in world.Audit().Where(f => f.Kind != AuditKind.LimitOfGoneRun && !(f is { Kind: AuditKind.ChildWithoutParent, Run: { } child } && world.Checks.Strays.Contains(child)))) world.Checks.Bad("audit", finding.Run, $"{finding.Kind}: {finding.What}");
         foreach (var process in world.Jobs.Live) world.Checks.Bad("process-left", process.Run.Key, $"of {process.Worker.Name}");
+    }
+
+    // A job's or an action's dispatch of a target is one run in each round and try, however often it is done.
+    private static void CausesOnce(World world)
+    {
+        foreach (var dispatched in world.Runs.All.Where(r => r is { Inline: false, Trigger.Source: "job" or "action" }).GroupBy(r => (r.JobId, r.Trigger!.Source, r.Trigger.Id)))
+        {
+            var from = dispatched.Key.Id!.Split(' ');
+            if (world.Runs.Find(new RunKey(from[0], from[1])) is not { } parent) world.Checks.Bad("cause-unknown", dispatched.First().Key, $"nobody knows who dispatched it: {dispatched.Key.Id}");
+            else if (dispatched.Count() > parent.Round + 1) world.Checks.Bad("cause-twice", dispatched.Last().Key, $"{parent.Key} dispatched its job {dispatched.Count()} times in {parent.Round + 1} rounds");
+        }
     }
 
     private static bool IsOver(World world, Run row)
     {
         if (row.IsSettled) return true;
-        if (!row.Inline) return false;
+        if (!row.Inline || !world.Checks.Strays.Contains(row.Key)) return false;
         var parent = world.Runs.Find(new RunKey(row.ParentJobId!, row.ParentRunId!));
         // Its parent is over: then it counts as cancelled.
         return parent is not null && IsOver(world, parent);

@@ -9,6 +9,7 @@ internal static class WriteRules
     public static IEnumerable<(string Rule, string Detail)> Broken(World world, HashSet<string>? authors, Run? old, Run row)
     {
         foreach (var bad in Shape(row)) yield return bad;
+        if (Taken(old, row) is { } taken) yield return ("wrong-fleet", taken);
         if (old is null) yield break;
         var again = row.Round != old.Round;
         if (again && !(row.Round == old.Round + 1 && old.IsSettled)) yield return ("restarted", $"round {old.Round} to {row.Round} of a row that wasn't settled");
@@ -21,15 +22,22 @@ internal static class WriteRules
         if (row.Lost > old.Lost && old.Session is not null && world.Session(old.Session) is { Ended: not Session.Fenced } holder && !world.Purged.Contains(holder.Key) && !row.Log.TakeLast(3).Any(l => l is { Status: "lost", Info: { } info } && info.ToString().Contains("error", StringComparison.Ordinal)))
             yield return ("phantom-loss", "its worker hasn't vanished");
         if (!again && old.HasPendingActions && Dropped(old, row) is { } dropped) yield return ("action-dropped", dropped);
+        if (!again && row.Iteration == old.Iteration + 1 && world.Specs.Find(row.JobId) is { } job && (row.Actions?.Count ?? 0) != (job.OnRetry?.Count ?? 0))
+            yield return ("retry-actions-missing", $"a try failed, and {row.Actions?.Count ?? 0} of {job.OnRetry?.Count ?? 0} actions were stored");
     }
 
     private static IEnumerable<(string Rule, string Detail)> Shape(Run row)
     {
         if (row.IsSettled && (row.Session ?? row.Due ?? row.Sweep ?? row.Live) is { } left) yield return ("settled-with", left);
+        if (row.Inline && (row.Live ?? row.Due ?? row.Sweep ?? row.Message?.RunId) is { } told) yield return ("child-told", $"somebody may wake or release it: {told}");
         if (row.IsSettled || row.Inline) yield break;
         if (row.Sweep is null || row.Live is null) yield return ("unswept", "an unsettled row is in no index");
         if (row.Session is { } holder ? row.Due != "H#" + holder : row.Due?.StartsWith("W#", StringComparison.Ordinal) != true) yield return ("due", $"due {row.Due} though session {row.Session}");
     }
+
+    // A run is taken by a worker of the fleet in whose line it lies.
+    private static string? Taken(Run? old, Run row) =>
+        !row.Inline && row.Session is { } session && session != old?.Session && SessionId.Parse(session)?.Fleet != row.Live ? $"{session} takes it from the line of {row.Live}" : null;
 
     // While the session on a row hasn't ended, nobody else changes the row but to ask for a cancel.
     private static bool Intruded(World world, HashSet<string>? authors, Run old, Run row)

@@ -28,6 +28,9 @@ internal sealed record Chances
     /// <summary>That the store is down for a while.</summary>
     public double StoreDown { get; init; } = .15;
 
+    /// <summary>That a job's spec isn't in its reader's cache: then it is read from the store, with all that this may bring.</summary>
+    public double SpecRead { get; init; } = .15;
+
     /// <summary>Half of the traces are rough.</summary>
     public static Chances Of(ulong seed) => seed % 2 == 0 ? new Chances() : new Chances
     {

@@ -13,6 +13,7 @@ internal sealed class QueueLine(World world, Line line) : IMessageQueue
         await line.ReadAsync("send", () =>
         {
             if (applied) world.Queues.Send(line, fleet, body, delay);
+            else world.Queues.Lose(body);
             return fails ? throw new PortException("send: out of reach") : true;
         }, cancellation);
     }

@@ -7,23 +7,38 @@ namespace Lava.Simulation.Realm;
 internal sealed class Queues(World world, IMessageQueue queue)
 {
     private readonly Dictionary<string, List<Action>> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _bodies = new(StringComparer.Ordinal);
+    private readonly List<string> _underWay = [];
+    private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
 
     /// <summary>Messages that are on their way, in no queue yet.</summary>
-    public int UnderWay { get; private set; }
+    public int UnderWay => _underWay.Count;
+
+    /// <summary>Whether a message of a run lies in its fleet's queue or is under way, or one of it ever got lost.</summary>
+    public bool MayTell(string fleet, string body) =>
+        _lost.Contains(body) || _underWay.Contains(body) || Now(queue.PeekAsync(fleet, int.MaxValue, CancellationToken.None))!.Any(m => m.Body == body);
+
+    /// <summary>A message that was taken for sent and never arrives.</summary>
+    public void Lose(string body) => _lost.Add(body);
 
     /// <summary>Puts a message in, perhaps twice, late or not at all.</summary>
     public void Send(Line line, string fleet, string body, TimeSpan delay)
     {
         world.Checks.Sent(line.Who, body, delay);
+        if (world.Rules.LosesMessage(world, line.Who, body)) return;
         var copies = line.Hits(world.Chances.Duplicate) ? 2 : 1;
         for (var copy = 0; copy < copies; copy++)
         {
-            if (line.Hits(world.Chances.Loss)) continue;
+            if (line.Hits(world.Chances.Loss))
+            {
+                Lose(body);
+                continue;
+            }
             var late = world.Faulty ? line.Pick(0, 0, 0, 1, 8, 90) : 0;
-            UnderWay++;
+            _underWay.Add(body);
             world.Scheduler.In(late, () =>
             {
-                UnderWay--;
+                _underWay.Remove(body);
                 Now(queue.SendAsync(fleet, body, delay, CancellationToken.None));
                 world.Scheduler.In(delay.TotalSeconds, () => Wake(fleet));
             });
@@ -53,6 +68,7 @@ internal sealed class Queues(World world, IMessageQueue queue)
             if (taken.Count == 0) return false;
             foreach (var message in taken)
             {
+                _bodies[message.ReceiptHandle] = message.Body;
                 // Delivered, and visible nevertheless.
                 if (line.Hits(world.Chances.Duplicate * .3)) ChangeVisibility(fleet, message.ReceiptHandle, TimeSpan.Zero);
                 else world.Scheduler.In(visibility.TotalSeconds, () => Wake(fleet));
@@ -64,7 +80,12 @@ internal sealed class Queues(World world, IMessageQueue queue)
     }
 
     /// <summary>Deletes messages.</summary>
-    public void Delete(string fleet, IReadOnlyCollection<string> receiptHandles) => Now(queue.DeleteAsync(fleet, receiptHandles, CancellationToken.None));
+    public void Delete(string fleet, IReadOnlyCollection<string> receiptHandles)
+    {
+        Now(queue.DeleteAsync(fleet, receiptHandles, CancellationToken.None));
+        foreach (var handle in receiptHandles)
+            if (_bodies.Remove(handle, out var body)) world.Checks.Deleted(fleet, body);
+    }
 
     /// <summary>Makes a message visible later, or at once.</summary>
     public bool ChangeVisibility(string fleet, string receiptHandle, TimeSpan visibility)

@@ -10,8 +10,12 @@ internal sealed class RunStoreLine(World world, Line line) : IRunStore
     public ValueTask<Run?> GetAsync(RunKey key, CancellationToken cancellation) =>
         line.ReadAsync("read of a run", () => world.Rules.SeenRun(world, line.Who, world.Runs.Get(key)), cancellation);
 
-    public ValueTask<RunWrite> WriteAsync(Run row, long? seenFence, CancellationToken cancellation) =>
-        line.WriteAsync("write of a run", () => world.Runs.Write(line.Who, row, seenFence), cancellation);
+    public async ValueTask<RunWrite> WriteAsync(Run row, long? seenFence, CancellationToken cancellation)
+    {
+        var write = await line.WriteAsync("write of a run", () => world.Runs.Write(line.Who, row, seenFence), cancellation);
+        if (write.Applied) world.Checks.Told(row);
+        return write;
+    }
 
     public ValueTask<RunKey?> FindAsync(string runId, CancellationToken cancellation) => throw new NotSupportedException("the engine finds no run by its id alone");
 

@@ -42,12 +42,15 @@ internal sealed class StoredRuns(World world, IRunStore store)
     /// <summary>Rows that are held, as the index shows them.</summary>
     public IReadOnlyList<HeldRun> Held(string fleet) => [.. Visible(fleet, "H#").Select(r => new HeldRun(r.Key, SessionId.Parse(r.Due![2..])!.Value))];
 
-    /// <summary>Weeks later: every row has expired.</summary>
-    public void Forget()
+    /// <summary>Whether the index, but for its lag, shows what the store's own queries show.</summary>
+    public bool IndexIsTrue(string fleet)
     {
-        _rows.Clear();
-        _index.Clear();
+        var last = _index.Values.Select(v => v[^1].Row).Where(r => IsShown(r, fleet)).ToLookup(r => r.Due![0], r => r.Key);
+        var (held, waiting) = (Now(store.HeldAsync(fleet, CancellationToken.None)), Now(store.WaitingAsync(fleet, DateTimeOffset.MaxValue, int.MaxValue, CancellationToken.None)));
+        return last['H'].ToHashSet().SetEquals(held.Select(h => h.Key)) && last['W'].ToHashSet().SetEquals(waiting);
     }
+
+    private static bool IsShown(Run row, string fleet) => row is { Due: not null, Sweep: { } sweep } && sweep.AsSpan(0, sweep.LastIndexOf('#')).SequenceEqual(fleet);
 
     private void Index(Run row)
     {
@@ -69,7 +72,7 @@ internal sealed class StoredRuns(World world, IRunStore store)
             var shown = versions.FindLastIndex(v => v.VisibleAt <= world.Scheduler.Now);
             if (shown < 0) continue;
             var row = versions[shown].Row;
-            if (row.Due?.StartsWith(kind, StringComparison.Ordinal) == true && row.Sweep is { } sweep && sweep.AsSpan(0, sweep.LastIndexOf('#')).SequenceEqual(fleet)) yield return row;
+            if (IsShown(row, fleet) && row.Due!.StartsWith(kind, StringComparison.Ordinal)) yield return row;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.Core.Ports;
+using Lava.Core.Running;
 using Lava.Core.Specs;
 
 namespace Lava.Simulation.Work;
@@ -54,6 +55,9 @@ internal sealed class Jobs : ISpecStore
 
     /// <summary>The job as it stands; null when it is gone.</summary>
     public Job? Find(string jobId) => _jobs.GetValueOrDefault(jobId);
+
+    /// <summary>Jobs of which only so many may run at once.</summary>
+    public IReadOnlyList<Job> Limited => [.. _jobs.Values.Where(j => StartChecks.ConcurrencyLimit(j) is not null)];
 
     /// <summary>Moves a job to another fleet.</summary>
     public void Move(string jobId, string fleet) => _jobs[jobId] = _jobs[jobId] with { Worker = fleet };

@@ -92,6 +92,24 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.True(failures < 0);
     }
 
+    [Fact]
+    public async Task A_run_that_is_given_back_just_when_it_is_cancelled_ends_cancelled()
+    {
+        var cancelled = 0;
+        _runs.Write = row =>
+        {
+            if (row.Status == RunStatus.Complete) return new RowTooLargeException("400 KB at most");
+            if (row is { Session: null, Claim: > 0 } && Interlocked.Exchange(ref cancelled, 1) == 0)
+                Assert.NotNull(new RunControl(_realm.Ports with { Runs = _store }, () => RealmConfig.Defaults, TimeProvider.System).CancelAsync(row.Key, "test", default).AsTask().GetAwaiter().GetResult());
+            return null;
+        };
+        _realm.Handlers.Add(Work.Good("log"));
+        _realm.Job(Plain);
+        _realm.Start();
+
+        Assert.Equal(RunStatus.Cancelled, (await _realm.SettledAsync(await _realm.DispatchAsync("a"))).Status);
+    }
+
     // Where a message stays in the queue it comes back only when its visibility ends.
     [Fact]
     public async Task A_claim_that_applied_and_was_refused_is_looked_at_until_the_store_answers()
@@ -135,10 +153,11 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.DoesNotContain(_log.Lines, l => l.Contains("stays in the queue", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_release_that_fails_is_made_again_and_does_not_count_as_lost()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    public async Task A_release_that_fails_is_made_again_and_does_not_count_as_lost(int failures)
     {
-        var failures = 2;
         _runs.Write = row => row is { Session: null, Claim: > 0 } && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;
         _realm.Handlers.Add(Work.Endless("log"));
         _realm.Job(Plain);
@@ -151,6 +170,40 @@ public sealed class FaultTests : IAsyncLifetime
 
         var row = (await _store.GetAsync(key, default))!;
         Assert.Equal((null, 0, "released"), (row.Session, row.Lost, row.Log[^1].Status));
+        Assert.True(failures < 0);
+    }
+
+    [Fact]
+    public async Task A_try_that_is_put_off_while_the_store_is_away_keeps_its_delay()
+    {
+        var failures = 8;
+        _runs.Write = row => row is { Session: null, Claim: > 0 } && Interlocked.Decrement(ref failures) >= 0 ? new PortException("no answer") : null;
+        _realm.Handlers.Add(Work.Bad("log"));
+        _realm.Job(Plain.Replace("\"payload\"", "\"iteration_limit\":2,\"iteration_delay\":\"5m\",\"payload\"", StringComparison.Ordinal));
+        _realm.Start();
+
+        var row = await _realm.UntilAsync(await _realm.DispatchAsync("a"), r => r is { Session: null, Claim: 1 });
+
+        Assert.Equal((RunStatus.Retrying, 0), (row.Status, row.Lost));
+        Assert.Equal(TimeSpan.FromMinutes(5), row.NotBefore - row.Log.Last(l => l.Status == "retrying").TsEvent);
+        Assert.True(failures < 0);
+    }
+
+    [Fact]
+    public async Task A_state_that_cannot_be_read_for_a_while_does_not_fail_its_run()
+    {
+        var failures = 3;
+        var state = new Mock<IStateStore>();
+        state.Setup(s => s.GetAsync("told", It.IsAny<CancellationToken>()))
+            .Returns(() => Interlocked.Decrement(ref failures) >= 0 ? throw new PortException("no answer") : ValueTask.FromResult<StateItem?>(null));
+        _realm.Ports = _realm.Ports with { State = state.Object };
+        _realm.Handlers.Add(Work.Good("log"));
+        _realm.Job(Plain.Replace("\"payload\"", "\"state\":{\"told\":\"no\"},\"payload\"", StringComparison.Ordinal));
+        _realm.Start();
+
+        var row = await _realm.SettledAsync(await _realm.DispatchAsync("a"));
+
+        Assert.Equal((RunStatus.Complete, 1, 1), (row.Status, row.Claim, row.Attempt));
         Assert.True(failures < 0);
     }
 

@@ -109,6 +109,22 @@ public sealed class MendedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Children_of_a_run_whose_workers_were_lost_too_often_are_ended_with_it()
+    {
+        _realm.Job("""{"job_id":"c","type":"chain","worker":"core","enabled":true,"payload":["a"],"max_tries":1}""");
+        var parent = await _realm.DispatchAsync("c");
+        var child = New("a", null) with { Session = Session, Claim = 1, ParentClaim = 1, Inline = true, ParentJobId = "c", ParentRunId = parent.RunId };
+        await _realm.Ports.Runs.WriteAsync(child, null, default);
+        await _realm.ChangeAsync(parent, row => Claiming.Claimed(row, new SessionId("core", "dead"), "box", 1, false, true, Now) with { Children = [new ChildRef { JobId = "a", RunId = child.RunId, Position = "0" }] });
+        _realm.Start();
+
+        var ended = await _realm.SettledAsync(parent);
+
+        Assert.Equal((RunStatus.Failed, "lost: its worker vanished 1 times"), (ended.Status, ended.Error));
+        Assert.Equal(RunStatus.Cancelled, (await _realm.Ports.Runs.GetAsync(child.Key, default))!.Status);
+    }
+
+    [Fact]
     public async Task A_worker_fenced_before_its_first_beat_ends()
     {
         var sessions = new Mock<ISessionStore>();

@@ -23,8 +23,7 @@ internal abstract record ClaimResult
 /// <summary>Step 3: from a message to a held row.</summary>
 internal sealed partial class Claimer(WorkerContext worker)
 {
-    // So many reads, with the pause between them, are about a beat.
-    private const int Rounds = 10, Sends = 3, Reads = 20;
+    private const int Rounds = 10, Sends = 3;
     private static readonly ClaimResult Done = new ClaimResult.Done();
 
     /// <summary>Claims the run a message is about. It is known to this worker from before the claim is sent.</summary>
@@ -53,13 +52,13 @@ internal sealed partial class Claimer(WorkerContext worker)
         }
     }
 
-    // Known, but perhaps only because a former claim is still being tidied up: a wake-up for a row that waits must not be lost.
+    // Known, but perhaps only because a former claim is still being tidied up, or its row is only being written: a wake-up for a row that waits must not be lost.
     private async Task<ClaimResult> KnownAsync(RunKey key, CancellationToken cancellation)
     {
         try
         {
             var row = await worker.Ports.Runs.GetAsync(key, cancellation);
-            return row is { IsSettled: false, Session: null } ? new ClaimResult.Unknown() : Done;
+            return row is null or { IsSettled: false, Session: null } ? new ClaimResult.Unknown() : Done;
         }
         catch (PortException)
         {
@@ -91,7 +90,6 @@ internal sealed partial class Claimer(WorkerContext worker)
                     await worker.Control.Releaser.ReleaseAsync(row!, why, cancellation);
                     break;
                 case ClaimVerdict.EndCancelled:
-                    await worker.Control.Releaser.EndChildrenAsync(row!, cancellation);
                     await EndAsync(row!, RunStatus.Cancelled, "cancelled", cancellation);
                     break;
                 case ClaimVerdict.NotYet:
@@ -108,7 +106,7 @@ internal sealed partial class Claimer(WorkerContext worker)
             }
             holder = HolderState.Unknown;
             // A refused claim may have applied before: what became of it must be known, or nobody works on the run until a sweep finds it.
-            row = await PatientlyAsync(() => worker.Ports.Runs.GetAsync(message.Key, cancellation), Reads, cancellation);
+            row = await worker.PatientlyAsync(() => worker.Ports.Runs.GetAsync(message.Key, cancellation), Persist.Reads, cancellation);
         }
         return new ClaimResult.Unknown();
     }
@@ -134,28 +132,12 @@ internal sealed partial class Claimer(WorkerContext worker)
         var start = job is not null && StartChecks.StartsAtOnce(job, worker.Config(realm), row, now);
         var next = Rows.Next(row, Claiming.Claimed(row, worker.Session, worker.Options.Host, job?.MaxTries ?? 0, fresh, start, now) with { Outputs = Outputs.Prefix(realm, row).ToString() });
         // The same nonce each time: a claim that had applied is recognized. After the last, step 4 gives back what I hold and don't know.
-        var write = await PatientlyAsync(() => worker.Ports.Runs.WriteAsync(next, row.Fence, cancellation), Sends, cancellation);
+        var write = await worker.PatientlyAsync(() => worker.Ports.Runs.WriteAsync(next, row.Fence, cancellation), Sends, cancellation);
         if (!write.Applied) return null;
         worker.Telemetry.Changed(row, write.Row!);
         var held = worker.Hold(write.Row!);
         live.SetHeld(held);
         return new ClaimResult.Claimed(held, live, job, start && !row.IsEnded && !row.HasPendingActions);
-    }
-
-    // Made again a few times, not for ever: a row that can't be reached must not keep a slot, and what was decided for it goes stale.
-    private async Task<T> PatientlyAsync<T>(Func<ValueTask<T>> call, int most, CancellationToken cancellation)
-    {
-        for (var made = 1; ; made++)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (PortException e) when (made < most && e is not RowTooLargeException)
-            {
-                await Task.Delay(worker.Lease.RetryPause, worker.Time, cancellation);
-            }
-        }
     }
 
     // A worker killed together with its launcher, or both stopped, may have left the run's processes on this host: nobody else ends them.
@@ -177,7 +159,13 @@ internal sealed partial class Claimer(WorkerContext worker)
 
     private async Task<ClaimResult?> EndAsync(Run row, RunStatus status, string reason, CancellationToken cancellation)
     {
-        var write = await worker.Control.Rows.ReplaceAsync(row, Ending.EndedUnheld(row, status, reason, worker.Control.Kept, worker.Now), cancellation);
+        // It may be held by this claim, whose first sending had applied: then nobody else ends it.
+        var next = Rows.Next(row, Ending.EndedUnheld(row, status, reason, worker.Control.Kept, worker.Now));
+        var write = await worker.PatientlyAsync(async () =>
+        {
+            await worker.Control.Releaser.EndChildrenAsync(row, cancellation);
+            return await worker.Ports.Runs.WriteAsync(next, row.Fence, cancellation);
+        }, Persist.Reads, cancellation);
         if (write.Applied) worker.Telemetry.Changed(row, write.Row!);
         return write.Applied ? Done : null;
     }

@@ -26,4 +26,26 @@ internal static class Persist
             }
         }
     }
+
+    /// <summary>So many reads, with the pause between them, are about a beat.</summary>
+    public const int Reads = 20;
+
+    /// <summary>So many, with the pause between them, are no less than a lease.</summary>
+    public const int ReadsOfALease = 51;
+
+    /// <summary>A call that may be made twice, made again a few times, not for ever: what can't be reached must not keep a slot, and what was decided for it goes stale.</summary>
+    public static async Task<T> PatientlyAsync<T>(Func<ValueTask<T>> call, int most, Lease lease, TimeProvider time, CancellationToken cancellation)
+    {
+        for (var made = 1; ; made++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (PortException e) when (made < most && e is not RowTooLargeException)
+            {
+                await Task.Delay(lease.RetryPause, time, cancellation);
+            }
+        }
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class Preparation(WorkerContext worker)
         {
             try
             {
-                if (await worker.Ports.State.GetAsync(id, cancellation) is { } item) state[id] = item.Value?.DeepClone();
+                if (await worker.PatientlyAsync(() => worker.Ports.State.GetAsync(id, cancellation), Persist.Reads, cancellation) is { } item) state[id] = item.Value?.DeepClone();
             }
             catch (PortException e)
             {

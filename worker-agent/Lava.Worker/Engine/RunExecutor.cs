@@ -11,7 +11,6 @@ namespace Lava.Worker.Engine;
 /// <summary>Steps 6 to 9 for one claimed run: act, start, run, finish, until it is settled or let go.</summary>
 internal sealed partial class RunExecutor(WorkerContext worker)
 {
-    private const int Releases = 3;
     private readonly Preparation _preparation = new(worker);
     private readonly ActionDoer _actions = new(worker);
     private readonly LimitSlots _limits = new(worker);
@@ -163,31 +162,51 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         }
         var actions = Rendered(run, "on_retry", ended);
         // A cancel that came while the try ran: no other follows, and no action.
-        await run.WriteAsync((row, now) => row.Cancel is not null
-            ? Ending.Finished(row, RunOutcome.Of(RunStatus.Cancelled, "cancelled"), [], worker.Control.Kept, now)
-            : Ending.TryFailed(row, ended, actions, run.Spec!.IterationDelay.ToTimeSpan(), now));
-        if (run.Row.IsEnded) await worker.Control.Releaser.TryEndChildrenAsync(run.Row, CancellationToken.None);
+        await run.WriteAsync((row, now) => row.Cancel is not null ? row : Ending.TryFailed(row, ended, actions, run.Spec!.IterationDelay.ToTimeSpan(), now));
     }
 
     private async Task FinishAsync(JobRun run, RunOutcome outcome)
     {
         var hook = outcome.Status switch { RunStatus.Complete => "on_success", RunStatus.Failed => "on_fail", _ => null };
         var actions = hook is null ? [] : Rendered(run, hook, outcome);
-        if (outcome.Status != RunStatus.Complete) await worker.Control.Releaser.TryEndChildrenAsync(run.Row, CancellationToken.None);
+        if (outcome.Status != RunStatus.Complete) await EndChildrenAsync(run);
         await run.WriteAsync((row, now) => Ending.Finished(row, outcome, actions, worker.Control.Kept, now));
     }
 
     // An ended row that isn't settled and has nothing pending: its on_fail was never rendered (lost), or its settling was.
-    private Task CloseAsync(JobRun run)
+    private async Task CloseAsync(JobRun run)
     {
-        if (run.Row.Actions is not null) return run.WriteAsync((row, now) => Ending.Settled(row, worker.Control.Kept, now));
+        await EndChildrenAsync(run);
+        if (run.Row.Actions is not null)
+        {
+            await run.WriteAsync((row, now) => Ending.Settled(row, worker.Control.Kept, now));
+            return;
+        }
         var lost = HandlerOutcome.Failure(run.Row.Error ?? "lost");
         var actions = Rendered(run, "on_fail", new RunOutcome(run.Row.Status, lost.Error, lost.ExitStatus, lost.Result));
-        return run.WriteAsync((row, now) =>
+        await run.WriteAsync((row, now) =>
         {
             var closed = row with { Actions = actions, Result = lost.Result, ActionFailed = actions.Any(a => a.State == ActionState.Failed) };
             return closed.HasPendingActions ? closed : Ending.Settled(closed, worker.Control.Kept, now);
         });
+    }
+
+    // Before their parent's end is written: a crash in between leaves a run that is worked on again. Of a store that is away the lease ends first;
+    // one row that alone can't be reached doesn't keep its parent from its end: readers derive the same.
+    private async Task EndChildrenAsync(JobRun run)
+    {
+        try
+        {
+            await worker.PatientlyAsync(async () =>
+            {
+                await worker.Control.Releaser.EndChildrenAsync(run.Row, CancellationToken.None);
+                return run.Row;
+            }, Persist.ReadsOfALease, CancellationToken.None);
+        }
+        catch (PortException e)
+        {
+            LogChildrenLeft(worker.Log, e, run.Row.JobId, run.Row.RunId);
+        }
     }
 
     private IReadOnlyList<RunAction> Rendered(JobRun run, string hook, RunOutcome outcome)
@@ -209,32 +228,26 @@ internal sealed partial class RunExecutor(WorkerContext worker)
     {
         if (run.Row.Inline) return; // Its parent's release takes it along.
         if (run.Notes.Count > 0) await run.WriteAsync((row, _) => row);
-        for (var failed = 0; ;)
-        {
-            try
-            {
-                if (await worker.Control.Releaser.ReleaseAsync(run.Row, why, CancellationToken.None) || !await run.Held.RefreshAsync(CancellationToken.None)) return;
-            }
-            catch (PortException) when (++failed < Releases)
-            {
-                // It may have applied: then the row that is read now is not this claim's any more, and the sweep wakes it if nobody did.
-                await Task.Delay(worker.Lease.RetryPause, worker.Time);
-            }
-        }
+        while (!await worker.PersistAsync(ReleasedAsync, $"{run.Row.Key} was not released")) { /* Somebody asked for a cancel meanwhile: decide on that. */ }
+
+        // One that was reported failed may have applied: then the row that is read is not this claim's any more, and the sweep wakes it if nobody did.
+        async ValueTask<bool> ReleasedAsync() =>
+            await worker.Control.Releaser.ReleaseAsync(run.Row, why, CancellationToken.None) || !await run.Held.RefreshAsync(CancellationToken.None);
     }
 
     private async Task GiveBackAsync(HeldRow held, ReleaseReason why)
     {
         try
         {
-            await worker.PersistAsync(async () =>
-                !await held.RefreshAsync(CancellationToken.None) || held.Row.IsSettled || await worker.Control.Releaser.ReleaseAsync(held.Row, why, CancellationToken.None),
-                $"{held.Row.Key} was not given back");
+            while (!await worker.PersistAsync(GivenBackAsync, $"{held.Row.Key} was not given back")) { /* Somebody asked for a cancel meanwhile: decide on that. */ }
         }
         catch (HoldLostException)
         {
             // Whoever finds the session ended releases it.
         }
+
+        async ValueTask<bool> GivenBackAsync() =>
+            !await held.RefreshAsync(CancellationToken.None) || held.Row.IsSettled || await worker.Control.Releaser.ReleaseAsync(held.Row, why, CancellationToken.None);
     }
 
     // What became of a start.
@@ -251,6 +264,9 @@ internal sealed partial class RunExecutor(WorkerContext worker)
 
     [LoggerMessage(120, LogLevel.Warning, "Job {JobId} ({RunId}) is no longer this worker's: {Why}")]
     private static partial void LogLost(ILogger log, string jobId, string runId, string why);
+
+    [LoggerMessage(122, LogLevel.Warning, "Job {JobId} ({RunId}): not all of its children were ended; they count as cancelled")]
+    private static partial void LogChildrenLeft(ILogger log, Exception e, string jobId, string runId);
 
     [LoggerMessage(121, LogLevel.Error, "Job {JobId} ({RunId}): internal error; the run is given back")]
     private static partial void LogUnexpected(ILogger log, Exception e, string jobId, string runId);

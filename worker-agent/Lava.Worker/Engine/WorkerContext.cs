@@ -33,5 +33,8 @@ internal sealed record WorkerContext
     /// <summary>A call of a held run's protocol, made again while the lease lasts.</summary>
     public Task<T> PersistAsync<T>(Func<ValueTask<T>> call, string otherwise, CancellationToken cancellation = default) => Persist.CallAsync(call, otherwise, Lease, Time, cancellation);
 
+    /// <summary>A call that is made again a few times.</summary>
+    public Task<T> PatientlyAsync<T>(Func<ValueTask<T>> call, int most, CancellationToken cancellation) => Persist.PatientlyAsync(call, most, Lease, Time, cancellation);
+
     public RealmConfig Config(Realm realm) => new(Options.EnvironmentVariable, realm.Config);
 }
