@@ -223,7 +223,7 @@ public sealed class AuditorTests
     }
 
     [Fact]
-    public async Task The_watchdog_tells_what_it_could_not_mend()
+    public async Task The_watchdog_tells_nothing_of_what_it_has_mended()
     {
         var run = await DispatchAsync();
         await DropMessagesAsync();
@@ -236,6 +236,23 @@ public sealed class AuditorTests
         Assert.Equal(1, report.Sent);
         Assert.Empty(report.Findings);
         Assert.Equal(run, Assert.Single(await AuditAsync(), f => f.Kind == AuditKind.Stuck).Run); // No worker is up: the whole audit says so.
+    }
+
+    [Fact]
+    public async Task The_watchdog_tells_what_it_could_not_mend()
+    {
+        // A pass sends no more than 200 messages again: of three runs more it can only tell.
+        for (var i = 0; i < 203; i++) await DispatchAsync();
+        await DropMessagesAsync();
+        var watchdog = new Watchdog(_ports, _control.Sweeper, Timing.Standard, _clock);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+
+        var report = await watchdog.PassAsync("core", default);
+
+        Assert.Equal((200, 3), (report.Sent, report.Findings.Select(f => f.Run).Distinct().Count()));
+        Assert.All(report.Findings, f => Assert.Equal(AuditKind.Stuck, f.Kind));
+        var next = await watchdog.PassAsync("core", default);
+        Assert.Equal((3, 0), (next.Sent, next.Findings.Count));
     }
 
     private async Task FoundAsync(AuditKind kind, RunKey run, string what, string mend)

@@ -135,7 +135,7 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
         foreach (var line in _state.Lines()) LogState(_log, line);
     }
 
-    [LoggerMessage(204, LogLevel.Critical, "{What} has not moved for a minute: ending this process, to be started again. Its state follows")]
+    [LoggerMessage(204, LogLevel.Critical, "{What}: ending this process, to be started again. Its state follows")]
     private static partial void LogStalled(ILogger log, string what);
 
     [LoggerMessage(205, LogLevel.Information, "{Line}")]

@@ -49,7 +49,7 @@ internal static class WorkerSetup
 
     private static Action<string>? Stalled(CliContext context) => context.Abandon is not { } abandon ? null : what => abandon(() =>
     {
-        context.Error.WriteLine($"lava: {what} has not moved for a minute: ending this process; start it again. Its state:");
+        context.Error.WriteLine($"lava: {what}: ending this process; start it again. Its state:");
         context.TellState();
     });
 

@@ -24,18 +24,21 @@ public sealed class Sweeper(RealmPorts ports, Rows rows, Waker waker, Releaser r
     /// Releases what ended sessions hold, and sends what is due. A row that can't be written or sent holds up no other: the first failure is
     /// thrown when the others are done.
     /// </summary>
-    public async ValueTask<(int Released, int Sent)> SweepAsync(string fleet, CancellationToken cancellation)
+    public ValueTask<(int Released, int Sent)> SweepAsync(string fleet, CancellationToken cancellation) => SweepAsync(fleet, () => { }, cancellation);
+
+    /// <summary>The same; <paramref name="moved"/> is called after each step.</summary>
+    public async ValueTask<(int Released, int Sent)> SweepAsync(string fleet, Action moved, CancellationToken cancellation)
     {
-        var (released, unreleased) = await ReleaseHeldAsync(fleet, cancellation);
-        var (sent, unsent) = await ResendWaitingAsync(fleet, cancellation);
+        var (released, unreleased) = await ReleaseHeldAsync(fleet, moved, cancellation);
+        var (sent, unsent) = await ResendWaitingAsync(fleet, moved, cancellation);
         return (unreleased ?? unsent) is { } failure ? throw failure : (released, sent);
     }
 
     // The held rows of a fleet whose session ended or is absent.
-    private async ValueTask<(int Done, PortException? Failure)> ReleaseHeldAsync(string fleet, CancellationToken cancellation)
+    private async ValueTask<(int Done, PortException? Failure)> ReleaseHeldAsync(string fleet, Action moved, CancellationToken cancellation)
     {
         var states = new Dictionary<SessionId, HolderState>();
-        return await EachAsync(await ports.Runs.HeldAsync(fleet, cancellation), int.MaxValue, async held =>
+        return await EachAsync(await ports.Runs.HeldAsync(fleet, cancellation), int.MaxValue, moved, async held =>
         {
             // The index lags and the cache is older than the row may be: a session that looked gone stays gone, one alive is left alone.
             if (states.TryGetValue(held.Session, out var known) && known == HolderState.Alive) return false;
@@ -49,10 +52,10 @@ public sealed class Sweeper(RealmPorts ports, Rows rows, Waker waker, Releaser r
     }
 
     // The messages of due waiting rows, oldest first, at most 200 a pass.
-    private async ValueTask<(int Done, PortException? Failure)> ResendWaitingAsync(string fleet, CancellationToken cancellation)
+    private async ValueTask<(int Done, PortException? Failure)> ResendWaitingAsync(string fleet, Action moved, CancellationToken cancellation)
     {
         var keys = await ports.Runs.WaitingAsync(fleet, time.GetUtcNow(), Filter is null ? MostSends : int.MaxValue, cancellation);
-        return await EachAsync(keys, MostSends, async key =>
+        return await EachAsync(keys, MostSends, moved, async key =>
         {
             var row = await ports.Runs.GetAsync(key, cancellation);
             if (row is null || !Waking.IsDue(row, time.GetUtcNow()) || row.IsSettled || Filter?.Invoke(row) == false) return false;
@@ -64,12 +67,13 @@ public sealed class Sweeper(RealmPorts ports, Rows rows, Waker waker, Releaser r
     }
 
     // Does it for each until that was done often enough, or failed so often on end that the store must be out of reach.
-    private static async ValueTask<(int Done, PortException? Failure)> EachAsync<T>(IReadOnlyList<T> all, int most, Func<T, ValueTask<bool>> act)
+    private static async ValueTask<(int Done, PortException? Failure)> EachAsync<T>(IReadOnlyList<T> all, int most, Action moved, Func<T, ValueTask<bool>> act)
     {
         var (done, failed) = (0, 0);
         PortException? first = null;
         foreach (var one in all)
         {
+            moved();
             try
             {
                 if (await act(one) && ++done == most) break;

@@ -51,6 +51,28 @@ public class CancelTests
 
     [Fact]
     [Trait("Category", "Slow")]
+    public async Task Cancel_reaches_a_running_job_on_this_host_without_waiting_for_a_beat()
+    {
+        await using var realm = await ChaosRealm.CreateAsync(slots: 2, longestNap: 600_000);
+        using var up = LavaProcess.StartWith(new() { ["LAVA_BEAT"] = "20s" }, "up", realm.Folder);
+        realm.Dispatch("nap", 1);
+        await Until.Async(() => Story.Read(realm.Story).Starts == 1, "the job at work", () => up.Error);
+        // Right after a beat, so that the next one is far.
+        var before = await Until.ValueAsync(
+            async () => (await realm.SessionsAsync()).Single(), s => TimeProvider.System.GetUtcNow() - s.BeatAt < TimeSpan.FromSeconds(5), "a beat just sent");
+
+        realm.Cancel((await realm.RunsAsync()).Single().RunId);
+        await Until.Async(async () => (await realm.RunsAsync()).Single().IsSettled, "the cancelling", () => up.Error, 10);
+
+        Assert.Equal(RunStatus.Cancelled, (await realm.RunsAsync()).Single().Status);
+        Assert.Equal(before.Beat, (await realm.SessionsAsync()).Single().Beat);
+        Assert.Empty(realm.JobProcesses());
+        up.Signal("TERM");
+        Assert.Equal(0, up.Wait());
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_queued_run_is_cancelled_at_once_without_any_worker()
     {
         await using var realm = await ChaosRealm.CreateAsync(slots: 2, longestNap: 100);

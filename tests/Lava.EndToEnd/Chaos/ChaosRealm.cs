@@ -57,6 +57,8 @@ internal sealed class ChaosRealm : IAsyncDisposable
 
     public void Dispatch(string job, int count, params string[] more) => Lava(["dispatch", job, "--count", $"{count}", .. more]);
 
+    public LavaProcess StartDispatch(string job, int count) => LavaProcess.Start("dispatch", job, "--count", $"{count}", "--dir", Folder);
+
     public void Cancel(string run) => Lava("cancel", run);
 
     private void Lava(params string[] arguments)

@@ -6,6 +6,8 @@ namespace Lava.EndToEnd.Chaos;
 /// <summary>Kills and stops workers and launchers at random. What it chooses follows from its seed; what that meets is up to the host.</summary>
 internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> workers, Random random, TimeSpan beat)
 {
+    private const int BeatsToRecover = 6;
+
     private readonly List<(DateTimeOffset At, int[] Pids)> _stopped = [];
     private string _last = "";
 
@@ -51,22 +53,31 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
         foreach (var standing in workers) standing.Keep();
     }
 
-    /// <summary>How long it took until all runs of a session were free, from the last thing that was done to it; by kind.</summary>
-    public IEnumerable<string> Recoveries(IReadOnlyList<Run> runs)
+    /// <summary>
+    /// How long it took until all runs of each session that ended were free. The others free them within the fence and three beats, if one of
+    /// them is left alone for so many of its own beats: those are counted, because a loaded machine or a database that a stopped process holds
+    /// delays them all.
+    /// </summary>
+    public IReadOnlyList<Recovery> Recoveries(IReadOnlyList<Run> runs, BeatRecord beats)
     {
         var freed = from entry in runs.SelectMany(r => r.Log)
                     where entry.Status == "lost"
                     group entry.TsEvent by ((string)entry.Info!).Split(' ')[1] into session
                     select (Session: session.Key, At: session.Max());
-        var took = from free in freed
-                   let act = Acts.Where(a => a.Session.Id == free.Session && a.At < free.At).DefaultIfEmpty().MaxBy(a => a.At)
-                   where act.What is not null
-                   group (free.At - act.At).TotalSeconds by act.What;
-        return from kind in took
-               let spans = kind.Order().ToList()
-               orderby kind.Key
-               select string.Create(CultureInfo.InvariantCulture, $"{kind.Key}: runs freed after {spans[spans.Count / 2]:0.0} s (median), {spans[^1]:0.0} s (most), of {spans.Count} sessions");
+        return [.. from free in freed
+                   let last = Acts.LastOrDefault(a => a.Session.Id == free.Session && a.At < free.At)
+                   let beat = beats.Last(free.Session)
+                   where beat is not null
+                   let began = last.At > beat ? last.At : beat.Value
+                   let least = began + LeastTime
+                   let beaten = beats.Beaten(free.Session, began, BeatsToRecover, Harmed) ?? DateTimeOffset.MaxValue
+                   select new Recovery(last.What ?? "not harmed itself", free.Session, free.At - began, (beaten > least ? beaten : least) - began)];
     }
+
+    /// <summary>The fence (three beats), and three more to look, end what was left, and release.</summary>
+    public TimeSpan LeastTime => beat * BeatsToRecover;
+
+    private DateTimeOffset Harmed(string session) => Acts.Where(a => a.Session.Id == session).Select(a => a.At).DefaultIfEmpty(DateTimeOffset.MaxValue).First();
 
     /// <summary>Waits until all that was stopped goes on.</summary>
     public Task RestAsync() => Until.Async(() => { Resume(); return _stopped.Count == 0; }, "the last to go on", (int)(beat * 7).TotalSeconds + 60);

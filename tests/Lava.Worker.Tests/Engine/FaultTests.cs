@@ -239,6 +239,20 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sweep_tells_of_each_row_that_it_moves()
+    {
+        _realm.Job(Plain);
+        var control = new RunControl(_realm.Ports, () => RealmConfig.Defaults, TimeProvider.System);
+        for (var i = 0; i < 3; i++)
+            await _realm.ChangeAsync(await _realm.DispatchAsync("a"), row => Claiming.Claimed(row, new SessionId("core", "dead"), "box", 0, false, true, row.TsDispatch));
+        var moves = 0;
+
+        Assert.Equal((3, 0), await control.Sweeper.SweepAsync("core", () => moves++, default));
+
+        Assert.True(moves >= 3);
+    }
+
+    [Fact]
     public void A_lease_never_ends_later_on_another_clock_though_its_process_was_stopped_between_the_two_readings()
     {
         var time = new FakeTimeProvider();

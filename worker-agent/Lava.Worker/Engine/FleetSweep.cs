@@ -19,14 +19,17 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
     /// <summary>Sweeps after each beat until told to end.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        using var pulse = worker.Stall.Watch($"the sweep of fleet {worker.Session.Fleet}");
         try
         {
             while (true)
             {
+                pulse.Rest(); // The beat has a pulse of its own.
                 await _beats.WaitAsync(cancellation);
+                pulse.Move();
                 try
                 {
-                    await PassAsync(cancellation);
+                    await PassAsync(pulse, cancellation);
                     if (LavaTelemetry.CountsQueues) await worker.Telemetry.CountQueueAsync(worker.Ports.Queue, worker.Session.Fleet, cancellation);
                 }
                 catch (Exception e) when (e is not OperationCanceledException) { LogSweepFailed(worker.Log, e, worker.Session.Fleet); }
@@ -38,7 +41,7 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
         }
     }
 
-    private async Task PassAsync(CancellationToken cancellation)
+    private async Task PassAsync(Pulse pulse, CancellationToken cancellation)
     {
         var fleet = worker.Session.Fleet;
         var sessions = await worker.Ports.Sessions.ListAsync(fleet, cancellation);
@@ -48,12 +51,20 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
         // Their leases are over, so nothing of them may run: before anybody can take their runs.
         if (ended.Count > 0) await worker.Launcher.KillLeftoversAsync(ended.Select(s => s.Key.ToString()).ToHashSet(StringComparer.Ordinal));
         await worker.Control.Sweeper.FenceAsync(ended, cancellation);
+        pulse.Move();
         await EndLeftoversAsync(sessions, cancellation);
 
-        await GiveBackUnknownAsync(fleet, cancellation);
-        foreach (var live in worker.Live.All.Where(_ => worker.Rules.CancelsAreRead)) await checkCancel(live.Key.RunId);
+        // A long list is no stall: each row that was seen to is a move.
+        pulse.Move();
+        await GiveBackUnknownAsync(fleet, pulse, cancellation);
+        foreach (var live in worker.Live.All.Where(_ => worker.Rules.CancelsAreRead))
+        {
+            pulse.Move();
+            await checkCancel(live.Key.RunId);
+        }
+        pulse.Move();
         if (worker.Options.Random.NextDouble() >= 3.0 / Math.Max(1, sessions.Count)) return;
-        var (released, sent) = await worker.Control.Sweeper.SweepAsync(fleet, cancellation);
+        var (released, sent) = await worker.Control.Sweeper.SweepAsync(fleet, pulse.Move, cancellation);
         if (released + sent > 0) LogSwept(worker.Log, fleet, released, sent);
     }
 
@@ -78,13 +89,14 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
     }
 
     // A row in my name that I don't know for the fence time: my claim had applied and was reported failed.
-    private async Task GiveBackUnknownAsync(string fleet, CancellationToken cancellation)
+    private async Task GiveBackUnknownAsync(string fleet, Pulse pulse, CancellationToken cancellation)
     {
         var mine = (await worker.Ports.Runs.HeldAsync(fleet, cancellation))
             .Where(h => h.Session == worker.Session && worker.Live.Find(h.Key.RunId) is null).Select(h => h.Key).ToHashSet();
         foreach (var known in _unknown.Keys.Where(k => !mine.Contains(k)).ToList()) _unknown.Remove(known);
         foreach (var key in mine)
         {
+            pulse.Move();
             _unknown.TryAdd(key, worker.Time.GetTimestamp());
             if (worker.Time.GetElapsedTime(_unknown[key]) < worker.Options.Timing.Fence) continue;
             var row = await worker.Ports.Runs.GetAsync(key, cancellation);

@@ -31,6 +31,8 @@ internal sealed class LiveRun(RunKey key) : IDisposable
     public void SetHeld(HeldRow? row) => _held.TrySetResult(row);
     /// <summary>Why it is to stop.</summary>
     public StopReason Reason { get; private set; }
+    /// <summary>How long its job may go on once it was told to stop.</summary>
+    public TimeSpan Grace { get; set; }
     /// <summary>Fires when its work is to end now.</summary>
     public CancellationToken Stopping => _stop.Token;
 

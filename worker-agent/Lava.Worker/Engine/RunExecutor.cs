@@ -46,6 +46,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
     /// <summary>The life of a held run. A child in line goes through the same, but waits in place and is never released.</summary>
     public async Task WorkAsync(JobRun run)
     {
+        run.Live.Grace = run.Spec?.Grace?.ToTimeSpan() ?? ProcessSpec.UsualGrace;
         try
         {
             while (run.Live.Reason != StopReason.Lost)

@@ -56,7 +56,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
     private async Task<WorkerEnd> RunAsync(ILauncher jobs, IWorkFolders folders, CancellationToken stopIntake, CancellationToken abort)
     {
         var control = new RunControl(ports, () => new RealmConfig(options.EnvironmentVariable), _time, options.SweepFilter);
-        using var stall = new StallWatch(options.StallTime, options.Stalled);
+        using var stall = new StallWatch(options.StallTime, options.Stalled is { } stalled ? what => stalled($"{what} has not moved for {Spans.ForPeople(options.StallTime)}") : null);
         using var telemetry = new TelemetryQueue();
         var fleets = options.Fleets
             .Select(f => Fleet(f.Key, f.Value, jobs, folders, control, stall, new FleetTelemetry(telemetry, ports.Realm, f.Key, _time))).ToList();
@@ -113,13 +113,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         {
             var clean = await drained;
             // Jobs are gone and running actions have returned before the rows are let go and the session ends.
-            if (!clean)
-            {
-                _live.StopAll(StopReason.GiveBack);
-                using var pulse = abort.IsCancellationRequested ? stall.Watch("the ending of its jobs") : null;
-                if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
-                if (Rules.DrainWaits) foreach (var fleet in fleets) await fleet.Worker.DrainAsync(CancellationToken.None);
-            }
+            if (!clean) await GiveAllBackAsync(fleets, jobs, stall, abort);
             foreach (var fleet in fleets) await EndQuietlyAsync(fleet.Worker.Keeper.LeaveAsync());
             LogDown(_log, ports.Realm);
             return abort.IsCancellationRequested ? WorkerEnd.Aborted : WorkerEnd.Drained;
@@ -135,6 +129,25 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         // Nothing of it runs any more: its runs needn't wait until peers fence it.
         foreach (var fleet in fleets) await EndQuietlyAsync(fleet.Worker.Keeper.GiveUpAsync());
         return first == lost ? WorkerEnd.LeaseLost : WorkerEnd.LauncherLost;
+    }
+
+    // After a deadline, jobs have their grace before KILL, and an action that is being done has its time: that long the ending may stand still.
+    private async Task GiveAllBackAsync(List<FleetParts> fleets, ILauncher jobs, StallWatch stall, CancellationToken abort)
+    {
+        using var pulse = stall.Watch("the ending of its jobs");
+        _live.StopAll(StopReason.GiveBack);
+        var gone = Rules.DrainWaits ? Task.WhenAll(fleets.Select(f => f.Worker.DrainAsync(CancellationToken.None))) : Task.CompletedTask;
+        if (!abort.IsCancellationRequested)
+        {
+            var grace = _live.All.Select(l => l.Grace).DefaultIfEmpty().Max();
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(abort);
+            pulse.Rest();
+            await Task.WhenAny(gone, Task.Delay(grace + options.Timing.ActionTime, _time, over.Token));
+            await over.CancelAsync();
+            pulse.Move();
+        }
+        if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
+        await gone;
     }
 
     // True: every run came to its own end. False: time is up, or it was told to abort.

@@ -9,6 +9,8 @@ namespace Lava.Worker.Engine;
 /// <summary>How a worker process runs.</summary>
 public sealed record WorkerOptions
 {
+    private static readonly TimeSpan LeastStall = TimeSpan.FromSeconds(30);
+
     /// <summary>The protocol's times.</summary>
     public Timing Timing { get; init; } = Timing.Standard;
     /// <summary>The fleets it serves, with their slots.</summary>
@@ -31,10 +33,10 @@ public sealed record WorkerOptions
     public TimeSpan? DrainTime { get; init; }
     /// <summary>Takes in what the worker tells of itself.</summary>
     public StateReport State { get; init; } = new();
-    /// <summary>Called from a thread of its own with the name of a loop that has not moved for <see cref="StallTime"/>: to say so and end the process. Null: nobody watches.</summary>
+    /// <summary>Called from a thread of its own with a sentence about a loop that has not moved for <see cref="StallTime"/>: to say so and end the process. Null: nobody watches.</summary>
     public Action<string>? Stalled { get; init; }
-    /// <summary>How long a loop may stand still.</summary>
-    public TimeSpan StallTime { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long a loop may stand still: as a rule three beats, which is a minute, and never less than 30 s, as a receive may wait for 20.</summary>
+    public TimeSpan StallTime { get => field > TimeSpan.Zero ? field : Timing.Beat * 3 > LeastStall ? Timing.Beat * 3 : LeastStall; init; }
     /// <summary>Job types.</summary>
     public HandlerRegistry Handlers { get; init; } = HandlerRegistry.Standard;
     /// <summary>Action types.</summary>

@@ -3,6 +3,9 @@ namespace Lava.Worker.Launching;
 /// <summary>A job process to run. Paths are made absolute against the worker's current folder.</summary>
 public sealed record ProcessSpec
 {
+    /// <summary>The time between TERM and KILL of a job that names none.</summary>
+    public static TimeSpan UsualGrace { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Names the process; unique among those running at the same time under one launcher.</summary>
     public required string Key { get; init; }
 
@@ -31,7 +34,7 @@ public sealed record ProcessSpec
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Between TERM and KILL, on cancel and on timeout; zero: KILL at once.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Grace { get; init; } = UsualGrace;
 
     /// <summary>Texts replaced by stars in both output files, also in base64, URL-encoded and escaped in JSON.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
