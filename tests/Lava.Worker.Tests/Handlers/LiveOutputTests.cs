@@ -6,6 +6,7 @@ using Lava.Worker.Handlers.Processes;
 using Lava.Worker.Launching;
 using Lava.Worker.Tests.Handlers.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lava.Worker.Tests.Handlers;
 
@@ -71,8 +72,11 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
     public async Task A_store_out_of_reach_stops_no_job_and_the_output_comes_whole_later()
     {
         var blobs = new CountedBlobs(Realm.Ports.Blobs) { Down = true };
-        var outcome = await new CmdHandler().RunAsync(Context("printf kept", blobs), CancellationToken.None).ContinueWith(t => t.Exception?.InnerException);
-        Assert.IsType<PortException>(outcome);
+        var notes = new List<string>();
+        var outcome = await new CmdHandler().RunAsync(Context("printf kept", blobs) with { Note = notes.Add }, CancellationToken.None);
+        Succeeded(outcome);
+        Assert.Equal(Realm.Output.Under("stdout").ToString(), Entry(outcome)["stdout"]!.GetValue<string>());
+        Assert.Equal("stdout is not stored yet: the store is out of reach", Assert.Single(notes));
 
         var root = Path.Combine(Realm.Root, "host");
         using (var folders = new WorkFolders(root, "w1"))
@@ -87,6 +91,55 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
         }
         Assert.Equal("kept", await Realm.OutputAsync("stdout"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(root, "left")));
+    }
+
+    [Fact]
+    public async Task A_store_out_of_reach_changes_no_exit_status()
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs) { Down = true };
+
+        var outcome = await new CmdHandler().RunAsync(Context("sh -c 'echo said; echo oh no >&2; exit 3'", blobs), CancellationToken.None);
+
+        Assert.Equal((3, "Failed with exit status 3"), (outcome.ExitStatus, outcome.Error));
+        Assert.Equal("oh no", outcome.Result["error_data"]!["error"]!.GetValue<string>());
+        Assert.Equal(2, Directory.EnumerateFiles(Realm.WorkFolder, ".lava.*.uri").Count());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task A_process_that_has_ended_keeps_its_outcome_though_its_run_is_stopped_while_its_output_is_stored(int status)
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs) { Hangs = true };
+        var time = new FakeTimeProvider();
+        using var stop = new CancellationTokenSource();
+        var run = new CmdHandler().RunAsync(Context($"sh -c 'echo said; exit {status}'", blobs) with { Time = time }, stop.Token);
+        await Until.Async(() => blobs.Hanging > 0, "the storing of its output");
+
+        await stop.CancelAsync();
+        time.Advance(TimeSpan.FromSeconds(10));
+        var outcome = await run.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((status == 0, status), (outcome.Succeeded, outcome.ExitStatus));
+        Assert.Equal(Realm.Output.Under("stdout").ToString(), Entry(outcome)["stdout"]!.GetValue<string>());
+        Assert.Single(Directory.EnumerateFiles(Realm.WorkFolder, ".lava.*.uri"));
+    }
+
+    [Fact]
+    public async Task A_stop_leaves_an_output_ten_seconds_to_be_stored()
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs) { Hangs = true };
+        var time = new FakeTimeProvider();
+        using var stop = new CancellationTokenSource();
+        var run = new CmdHandler().RunAsync(Context("echo said", blobs) with { Time = time }, stop.Token);
+        await Until.Async(() => blobs.Hanging > 0, "the storing of its output");
+
+        await stop.CancelAsync();
+        time.Advance(TimeSpan.FromSeconds(9));
+        blobs.Release();
+        Succeeded(await run.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal("said\n", await Realm.OutputAsync("stdout"));
     }
 
     [Fact]

@@ -35,6 +35,8 @@ public sealed record JobContext
     public required ILogger Log { get; init; }
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
+    /// <summary>Writes a line to the run's log, with the run's next write. Not for two threads at once.</summary>
+    public Action<string> Note { get; init; } = _ => { };
     /// <summary>What must not show up in outputs, results, errors and log lines; a handler adds what it learns.</summary>
     public JobSecrets Secrets { get; init; } = new();
 
