@@ -5,7 +5,7 @@ using Lava.Core.Ports;
 namespace Lava.Aws;
 
 /// <summary>Makes one sort of every way in which a call to AWS can fail, after the SDK's own retries with back-off.</summary>
-internal static class AwsCalls
+public static class AwsCalls
 {
     /// <summary>Makes a call. Throws <see cref="PortException"/> with what was tried and what AWS said.</summary>
     /// <param name="what">What was tried, e.g. <c>writing a row of lava.prod.events</c>.</param>
