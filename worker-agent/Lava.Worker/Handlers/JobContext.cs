@@ -29,7 +29,7 @@ public sealed record JobContext
     public required IChildRunner Children { get; init; }
     /// <summary>Dispatches other jobs in this run's name.</summary>
     public required IJobDispatch Dispatch { get; init; }
-    /// <summary>The environment every job process begins with: the worker's own, with <c>lava</c> on its PATH.</summary>
+    /// <summary>The environment every job process begins with: the worker's own but for what is meant for it alone, with <c>lava</c> on its PATH.</summary>
     public required IReadOnlyDictionary<string, string> BaseEnvironment { get; init; }
     /// <summary>The worker's log, with the run in scope.</summary>
     public required ILogger Log { get; init; }
