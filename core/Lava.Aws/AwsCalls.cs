@@ -1,10 +1,11 @@
+using System.Net.Sockets;
 using Amazon.Runtime;
 using Lava.Core.Ports;
 
 namespace Lava.Aws;
 
 /// <summary>Makes one sort of every way in which a call to AWS can fail, after the SDK's own retries with back-off.</summary>
-internal static class AwsCalls
+public static class AwsCalls
 {
     /// <summary>Makes a call. Throws <see cref="PortException"/> with what was tried and what AWS said.</summary>
     /// <param name="what">What was tried, e.g. <c>writing a row of lava.prod.events</c>.</param>
@@ -16,7 +17,8 @@ internal static class AwsCalls
         {
             return await call();
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        // The SDK throws a TimeoutException where its own limit of time is over and nobody cancelled.
+        catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw new PortException($"{what}: no answer in time", e);
         }
@@ -25,7 +27,7 @@ internal static class AwsCalls
             throw new PortException($"{what}: {(e.ErrorCode is { Length: > 0 } code ? code + ": " : "")}{e.Message}", e);
         }
         // Credentials or the region are missing; the network is down.
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException)
+        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or SocketException)
         {
             throw new PortException($"{what}: {e.Message}", e);
         }

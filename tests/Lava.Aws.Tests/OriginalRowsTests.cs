@@ -1,7 +1,9 @@
 using Amazon.DynamoDBv2.Model;
 using Lava.Aws.Dynamo;
 using Lava.Aws.Runs;
+using Lava.Aws.Sessions;
 using Lava.Core.Model;
+using Lava.Core.Ports;
 
 namespace Lava.Aws.Tests;
 
@@ -34,6 +36,18 @@ public sealed class OriginalRowsTests
 
         Assert.Equal((read, settled, null, 0L), (run.Status, run.IsSettled, run.Session, run.Fence));
         Assert.Equal(2, run.Log.Count);
+    }
+
+    [Fact]
+    public void A_row_that_a_newer_version_wrote_is_a_failure_of_the_port_that_names_it()
+    {
+        var newer = Original("half_done");
+        newer["fence"] = new() { N = "7" };
+        foreach (var item in new[] { Original("half_done"), newer })
+            Assert.StartsWith("row etl/load (0e9f8bd5-2b63-4c9f-8f3c-1f0b9c6d6f0a) can't be read: ", Assert.Throws<PortException>(() => RunItems.ToRun(item)).Message, StringComparison.Ordinal);
+
+        var session = new Dictionary<string, AttributeValue> { ["fleet"] = new("core"), ["session"] = new("s1"), ["beat"] = new("new kind") };
+        Assert.StartsWith("row core/s1 can't be read: ", Assert.Throws<PortException>(() => SessionItems.ToSession(session)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

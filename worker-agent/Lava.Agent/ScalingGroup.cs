@@ -1,4 +1,4 @@
-using Amazon.Runtime;
+using Lava.Aws;
 using Lava.Aws.Services.AutoScaling;
 using Lava.Core.Naming;
 using Microsoft.Extensions.Logging;
@@ -23,15 +23,16 @@ internal sealed partial class ScalingGroup(InstanceMetadata instance, IAmazonAut
     {
         try
         {
-            if (await IdAsync(cancellation) is not { } id) return;
+            string? known = null;
             var told = false;
             var busyAt = time.GetTimestamp();
-            while (true)
+            while (_group is not null)
             {
                 if (held() > 0) busyAt = time.GetTimestamp();
                 var busy = held() > 0 || (told && time.GetElapsedTime(busyAt) < Idle);
-                if (busy != told && await TellAsync(() => scaling.SetInstanceProtectionAsync(
-                    new() { AutoScalingGroupName = _group!, InstanceIds = [id], ProtectedFromScaleIn = busy }, cancellation))) told = busy;
+                // Metadata that don't answer now may the next time.
+                if (busy != told && (known ??= await IdAsync(cancellation)) is { } id && await TellAsync("setting the protection from scale-in", () => scaling.SetInstanceProtectionAsync(
+                    new() { AutoScalingGroupName = _group, InstanceIds = [id], ProtectedFromScaleIn = busy }, cancellation), cancellation)) told = busy;
                 await Task.Delay(Every, time, cancellation);
             }
         }
@@ -45,21 +46,22 @@ internal sealed partial class ScalingGroup(InstanceMetadata instance, IAmazonAut
     public async Task DrainedAsync(CancellationToken cancellation)
     {
         if (_hook is null || await IdAsync(cancellation) is not { } id) return;
-        await TellAsync(() => scaling.CompleteLifecycleActionAsync(
-            new() { AutoScalingGroupName = _group!, LifecycleHookName = _hook, InstanceId = id, LifecycleActionResult = "CONTINUE" }, cancellation));
+        await TellAsync("ending the wait for the drain", () => scaling.CompleteLifecycleActionAsync(
+            new() { AutoScalingGroupName = _group!, LifecycleHookName = _hook, InstanceId = id, LifecycleActionResult = "CONTINUE" }, cancellation), cancellation);
     }
 
     private async Task<string?> IdAsync(CancellationToken cancellation) =>
         _group is not null && await instance.OpenAsync(cancellation) ? await instance.GetAsync("instance-id", cancellation) : null;
 
-    private async Task<bool> TellAsync(Func<Task> call)
+    private async Task<bool> TellAsync(string what, Func<Task> call, CancellationToken cancellation)
     {
         try
         {
-            await call();
+            await AwsCalls.TryAsync(what, call, cancellation);
             return true;
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
+        // Whatever it is: it must not end what tells the group, nor the worker.
+        catch (Exception e) when (!(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             LogNotTold(log, _group!, e.Message);
             return false;

@@ -24,6 +24,18 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
     public async Task<int> RunAsync()
     {
         using var signals = new ProcessSignals(TellState);
+        try
+        {
+            return await WorkAsync(signals);
+        }
+        catch (OperationCanceledException) when (signals.First.IsCancellationRequested)
+        {
+            return AgentProgram.Done; // Told to end before it had begun.
+        }
+    }
+
+    private async Task<int> WorkAsync(ProcessSignals signals)
+    {
         foreach (var option in options.Idle) LogIdle(_log, option);
         var realm = await aws.Ports.Specs.RealmAsync(signals.First);
         using var manager = ServiceManager.Find(environment);
@@ -40,7 +52,7 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
         var background = Task.WhenAll(notices.WatchAsync(ending.Token), HeartbeatAsync(ending.Token), group.ProtectAsync(() => _state.Held, ending.Token));
         var end = await new WorkerHost(aws.Ports, Worker(realm, manager)).RunAsync(stop.Token, signals.Second);
         await ending.CancelAsync();
-        await background;
+        await EndQuietlyAsync(background);
         if (notices.Ending.IsCancellationRequested) await group.DrainedAsync(CancellationToken.None);
         LogEnded(_log, end);
         return end switch
@@ -49,6 +61,13 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
             WorkerEnd.Aborted => AgentProgram.Killed,
             _ => AgentProgram.Again,
         };
+    }
+
+    // What goes on beside the worker changes nothing about how it ended.
+    private async Task EndQuietlyAsync(Task background)
+    {
+        try { await background; }
+        catch (Exception e) { LogBackgroundFailed(_log, e); }
     }
 
     private WorkerOptions Worker(Realm realm, ServiceManager manager) => new()
@@ -137,6 +156,9 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
 
     [LoggerMessage(204, LogLevel.Critical, "{What}: ending this process, to be started again. Its state follows")]
     private static partial void LogStalled(ILogger log, string what);
+
+    [LoggerMessage(206, LogLevel.Error, "What watches the instance or logs the heartbeat had failed")]
+    private static partial void LogBackgroundFailed(ILogger log, Exception e);
 
     [LoggerMessage(205, LogLevel.Information, "{Line}")]
     private static partial void LogState(ILogger log, string line);

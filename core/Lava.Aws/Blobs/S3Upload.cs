@@ -1,6 +1,7 @@
 using Amazon.S3;
 using Amazon.S3.Model;
 using Lava.Core.Model;
+using Lava.Core.Ports;
 
 namespace Lava.Aws.Blobs;
 
@@ -71,9 +72,10 @@ internal sealed class S3Upload(IAmazonS3 s3, S3Uri uri, string? keyId)
     {
         try
         {
-            await s3.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = uri.Bucket, Key = uri.Key, UploadId = uploadId }, CancellationToken.None);
+            await AwsCalls.TryAsync($"breaking off the writing of {uri}",
+                () => s3.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = uri.Bucket, Key = uri.Key, UploadId = uploadId }, CancellationToken.None), CancellationToken.None);
         }
-        catch (Exception e) when (e is Amazon.Runtime.AmazonServiceException or HttpRequestException or IOException or OperationCanceledException)
+        catch (PortException)
         {
             // The bucket's lifecycle does it.
         }

@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using Lava.Aws.Dynamo;
 using Lava.Core.Model;
 using Lava.Core.Naming;
+using Lava.Core.Ports;
 
 namespace Lava.Aws.Runs;
 
@@ -33,11 +34,11 @@ internal static class RunItems
         return item;
     }
 
-    /// <summary>The row of an item.</summary>
+    /// <summary>The row of an item. Throws <see cref="PortException"/> when it can't be read.</summary>
     public static Run ToRun(IReadOnlyDictionary<string, AttributeValue> item)
     {
         var json = Encoding.UTF8.GetString(Attributes.ToJson(item, Day));
-        return LavaJson.ReadRun(item.ContainsKey("fence") ? json : FromOriginal(json));
+        return StoredRow.Read(KeyOf(item), item.ContainsKey("fence") ? json : FromOriginal(json), LavaJson.ReadRun);
     }
 
     // The original's rows have no fence; its statuses tell progress and side effects too, and what it had no value for is null.

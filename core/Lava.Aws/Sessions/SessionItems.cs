@@ -38,10 +38,10 @@ internal static class SessionItems
         return item;
     }
 
-    /// <summary>The session of an item.</summary>
+    /// <summary>The session of an item. Throws <see cref="PortException"/> when it can't be read.</summary>
     public static Session ToSession(IReadOnlyDictionary<string, AttributeValue> item)
     {
-        var session = LavaJson.ReadSession(Encoding.UTF8.GetString(Attributes.ToJson(item, Cancels)));
+        var session = StoredRow.Read($"{item.Text("fleet")}/{item.Text("session")}", Encoding.UTF8.GetString(Attributes.ToJson(item, Cancels)), LavaJson.ReadSession);
         return item.TryGetValue(Cancels, out var cancels) && cancels.SS is { Count: > 0 } runs ? session with { Cancels = runs } : session;
     }
 

@@ -29,7 +29,7 @@ internal sealed class SqliteRunStore(Store store) : IRunStore
     {
         cancellation.ThrowIfCancellationRequested();
         var json = store.Read(db => db.Sql(Select).Text(key.RunId, key.JobId));
-        return ValueTask.FromResult(json is null ? null : LavaJson.ReadRun(json));
+        return ValueTask.FromResult(json is null ? null : StoredRow.Read(key, json, LavaJson.ReadRun));
     }
 
     public async ValueTask<RunWrite> WriteAsync(Run row, long? seenFence, CancellationToken cancellation)
@@ -46,7 +46,7 @@ internal sealed class SqliteRunStore(Store store) : IRunStore
                 : db.Sql(Insert).Run(row.RunId, row.JobId, row.Fence, row.Nonce, status, row.Worker, row.Due, row.Sweep, tuEvent, row.ParentRunId, row.MasterRunId, row.Ttl, json);
             return changed > 0 ? json : db.Sql(Select).Text(row.RunId, row.JobId);
         }, cancellation);
-        return ReferenceEquals(stored, json) ? new RunWrite(true, row) : RunRows.Refused(row, stored is null ? null : LavaJson.ReadRun(stored));
+        return ReferenceEquals(stored, json) ? new RunWrite(true, row) : RunRows.Refused(row, stored is null ? null : StoredRow.Read(row.Key, stored, LavaJson.ReadRun));
     }
 
     public ValueTask<RunKey?> FindAsync(string runId, CancellationToken cancellation)
@@ -95,20 +95,20 @@ internal sealed class SqliteRunStore(Store store) : IRunStore
         var (sql, values) = ListSql(query);
         var found = store.Read(db =>
         {
-            var texts = new List<string>();
+            var texts = new List<(RunKey Key, string Json)>();
             using var rows = db.Sql(sql).Query(values);
             while (texts.Count < query.Limit && rows.Read())
             {
-                if (query.Job is null || Glob.IsMatch(query.Job, rows.GetString(0))) texts.Add(rows.GetString(1));
+                if (query.Job is null || Glob.IsMatch(query.Job, rows.GetString(0))) texts.Add((new RunKey(rows.GetString(0), rows.GetString(1)), rows.GetString(2)));
             }
             return texts;
         });
-        return ValueTask.FromResult<IReadOnlyList<Run>>(found.ConvertAll(LavaJson.ReadRun));
+        return ValueTask.FromResult<IReadOnlyList<Run>>(found.ConvertAll(x => StoredRow.Read(x.Key, x.Json, LavaJson.ReadRun)));
     }
 
     private static (string Sql, object?[] Values) ListSql(RunQuery query)
     {
-        var sql = new StringBuilder("SELECT job_id, row FROM runs WHERE 1");
+        var sql = new StringBuilder("SELECT job_id, run_id, row FROM runs WHERE 1");
         var values = new List<object?>();
         void And(string condition, object? value)
         {

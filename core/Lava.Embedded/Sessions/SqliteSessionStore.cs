@@ -28,8 +28,8 @@ internal sealed class SqliteSessionStore(Store store) : ISessionStore
         return ValueTask.FromResult(store.Read<IReadOnlyList<Session>>(db =>
         {
             var sessions = new List<Session>();
-            using var rows = db.Sql("SELECT row FROM sessions WHERE fleet = ?1 AND ended IS NULL ORDER BY session").Query(fleet);
-            while (rows.Read()) sessions.Add(LavaJson.ReadSession(rows.GetString(0)));
+            using var rows = db.Sql("SELECT row, session FROM sessions WHERE fleet = ?1 AND ended IS NULL ORDER BY session").Query(fleet);
+            while (rows.Read()) sessions.Add(StoredRow.Read(new SessionId(fleet, rows.GetString(1)), rows.GetString(0), LavaJson.ReadSession));
             return sessions;
         }));
     }
@@ -86,7 +86,7 @@ internal sealed class SqliteSessionStore(Store store) : ISessionStore
             return true;
         }, cancellation);
 
-    private static Session? Get(Db db, SessionId id) => db.Sql(Select).Text(id.Fleet, id.Id) is { } json ? LavaJson.ReadSession(json) : null;
+    private static Session? Get(Db db, SessionId id) => db.Sql(Select).Text(id.Fleet, id.Id) is { } json ? StoredRow.Read(id, json, LavaJson.ReadSession) : null;
 
     private static Session Put(Db db, Session session)
     {

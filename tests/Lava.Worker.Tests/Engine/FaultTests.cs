@@ -288,6 +288,36 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(OperationCanceledException))]
+    [InlineData(typeof(PortException))]
+    public async Task A_queue_that_breaks_in_whatever_way_does_not_end_the_worker(Type how)
+    {
+        var queue = new BreakingQueue(_realm.Ports.Queue, 2, () => (Exception)(how == typeof(PortException) ? new PortException("no answer") : Activator.CreateInstance(how, "no answer")!));
+        _realm.Ports = _realm.Ports with { Queue = queue };
+        _realm.Handlers.Add(Work.Good("log"));
+        _realm.Job(Plain);
+        var key = await _realm.DispatchAsync("a");
+        _realm.Start();
+
+        Assert.Equal(RunStatus.Complete, (await _realm.SettledAsync(key)).Status);
+        Assert.Equal(2, _log.Lines.Count(l => l.StartsWith("Receiving for fleet core", StringComparison.Ordinal)));
+        Assert.Equal(WorkerEnd.Drained, await _realm.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_worker_whose_queue_is_broken_for_good_ends_when_told_to()
+    {
+        var queue = new BreakingQueue(_realm.Ports.Queue, int.MaxValue, () => new InvalidOperationException("no answer"));
+        _realm.Ports = _realm.Ports with { Queue = queue };
+        _realm.Start();
+        await Until.Async(() => _log.Lines.Any(l => l.Contains("broke unexpectedly", StringComparison.Ordinal)), "its complaint");
+
+        Assert.Equal(WorkerEnd.Drained, await _realm.StopAsync());
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_state_is_told_whatever_the_queue_answers(bool unreachable)
@@ -307,5 +337,21 @@ public sealed class FaultTests : IAsyncLifetime
         await Until.Async(() => state.Lines().Count >= 2, "the worker's state");
 
         Assert.Contains("slots: 0 of 4 taken; queue: no answer", string.Join('\n', state.Lines()));
+    }
+
+    // Its first receives fail.
+    private sealed class BreakingQueue(IMessageQueue inner, int failures, Func<Exception> failure) : IMessageQueue
+    {
+        private int _left = failures;
+
+        public ValueTask<IReadOnlyList<QueueMessage>> ReceiveAsync(string fleet, int max, TimeSpan visibility, TimeSpan wait, CancellationToken cancellation) =>
+            Interlocked.Decrement(ref _left) >= 0 ? throw failure() : inner.ReceiveAsync(fleet, max, visibility, wait, cancellation);
+
+        public ValueTask DeleteAsync(string fleet, IReadOnlyCollection<string> receiptHandles, CancellationToken cancellation) => inner.DeleteAsync(fleet, receiptHandles, cancellation);
+        public ValueTask SendAsync(string fleet, string body, TimeSpan delay, CancellationToken cancellation) => inner.SendAsync(fleet, body, delay, cancellation);
+        public ValueTask ChangeVisibilityAsync(string fleet, string receiptHandle, TimeSpan visibility, CancellationToken cancellation) => inner.ChangeVisibilityAsync(fleet, receiptHandle, visibility, cancellation);
+        public ValueTask DeadLetterAsync(string fleet, DeadLetter letter, CancellationToken cancellation) => inner.DeadLetterAsync(fleet, letter, cancellation);
+        public ValueTask<IReadOnlyList<DeadLetter>> ListDeadAsync(string fleet, int limit, CancellationToken cancellation) => inner.ListDeadAsync(fleet, limit, cancellation);
+        public ValueTask<QueueDepth> DepthAsync(string fleet, CancellationToken cancellation) => inner.DepthAsync(fleet, cancellation);
     }
 }

@@ -34,6 +34,20 @@ public sealed class CmdHandlerTests(LauncherFixture launcher) : HandlerTest
     }
 
     [Fact]
+    public async Task A_start_that_a_stop_overtakes_is_no_failure_of_the_job()
+    {
+        using var stop = new CancellationTokenSource();
+        var refusing = new FakeLauncher(_ =>
+        {
+            stop.Cancel();
+            return new ProcessOutcome.NotStarted("the worker is ending everything", 0);
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run("cmd", "\"true\"", launcher: refusing, cancellation: stop.Token));
+        await Assert.ThrowsAsync<LauncherException>(() => Run("cmd", "\"true\"", launcher: new FakeLauncher(_ => new ProcessOutcome.NotStarted("the worker holds no lease", 0))));
+    }
+
+    [Fact]
     public async Task A_failed_command_tells_its_status_and_its_error_output()
     {
         var outcome = await Run("cmd", """ "sh -c 'echo out; echo oh no >&2; exit 3'" """);

@@ -6,6 +6,7 @@ using Lava.Worker.Handlers.Processes;
 using Lava.Worker.Launching;
 using Lava.Worker.Tests.Handlers.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lava.Worker.Tests.Handlers;
 
@@ -71,8 +72,11 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
     public async Task A_store_out_of_reach_stops_no_job_and_the_output_comes_whole_later()
     {
         var blobs = new CountedBlobs(Realm.Ports.Blobs) { Down = true };
-        var outcome = await new CmdHandler().RunAsync(Context("printf kept", blobs), CancellationToken.None).ContinueWith(t => t.Exception?.InnerException);
-        Assert.IsType<PortException>(outcome);
+        var notes = new List<string>();
+        var outcome = await new CmdHandler().RunAsync(Context("printf kept", blobs) with { Note = notes.Add }, CancellationToken.None);
+        Succeeded(outcome);
+        Assert.Equal(Realm.Output.Under("stdout").ToString(), Entry(outcome)["stdout"]!.GetValue<string>());
+        Assert.Equal("stdout is not stored yet: the store is out of reach", Assert.Single(notes));
 
         var root = Path.Combine(Realm.Root, "host");
         using (var folders = new WorkFolders(root, "w1"))
@@ -90,24 +94,102 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
     }
 
     [Fact]
+    public async Task A_store_out_of_reach_changes_no_exit_status()
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs) { Down = true };
+
+        var outcome = await new CmdHandler().RunAsync(Context("sh -c 'echo said; echo oh no >&2; exit 3'", blobs), CancellationToken.None);
+
+        Assert.Equal((3, "Failed with exit status 3"), (outcome.ExitStatus, outcome.Error));
+        Assert.Equal("oh no", outcome.Result["error_data"]!["error"]!.GetValue<string>());
+        Assert.Equal(2, Directory.EnumerateFiles(Realm.WorkFolder, ".lava.*.uri").Count());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task A_process_that_has_ended_keeps_its_outcome_though_its_run_is_stopped_while_its_output_is_stored(int status)
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs) { Hangs = true };
+        var time = new FakeTimeProvider();
+        using var stop = new CancellationTokenSource();
+        var run = new CmdHandler().RunAsync(Context($"sh -c 'echo said; exit {status}'", blobs) with { Time = time }, stop.Token);
+        await Until.Async(() => blobs.Hanging > 0, "the storing of its output");
+
+        await stop.CancelAsync();
+        time.Advance(TimeSpan.FromSeconds(10));
+        var outcome = await run.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((status == 0, status), (outcome.Succeeded, outcome.ExitStatus));
+        Assert.Equal(Realm.Output.Under("stdout").ToString(), Entry(outcome)["stdout"]!.GetValue<string>());
+        Assert.Single(Directory.EnumerateFiles(Realm.WorkFolder, ".lava.*.uri"));
+    }
+
+    [Fact]
+    public async Task A_stop_leaves_an_output_ten_seconds_to_be_stored()
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs) { Hangs = true };
+        var time = new FakeTimeProvider();
+        using var stop = new CancellationTokenSource();
+        var run = new CmdHandler().RunAsync(Context("echo said", blobs) with { Time = time }, stop.Token);
+        await Until.Async(() => blobs.Hanging > 0, "the storing of its output");
+
+        await stop.CancelAsync();
+        time.Advance(TimeSpan.FromSeconds(9));
+        blobs.Release();
+        Succeeded(await run.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal("said\n", await Realm.OutputAsync("stdout"));
+    }
+
+    [Fact]
     public async Task An_output_that_cannot_be_stored_holds_up_no_other()
     {
         var blobs = new CountedBlobs(Realm.Ports.Blobs) { Refused = "0.stdout" };
-        var left = Directory.CreateDirectory(Path.Combine(Realm.Root, "host", "left")).FullName;
-        for (var i = 0; i < 10; i++)
-        {
-            var path = Path.Combine(left, Guid.NewGuid().ToString("N"));
-            await File.WriteAllTextAsync(path, $"{i}");
-            LeftOutputs.Name(path, Realm.Output.Under($"{i}.stdout"), LiveObjects.Tail(Realm.Output, $"{i}.stdout"));
-        }
+        for (var i = 0; i < 10; i++) Leave($"{i}.stdout");
+        var left = Path.Combine(Realm.Root, "host", "left");
 
-        await new LeftOutputs(Path.Combine(Realm.Root, "host")).StoreAsync(blobs, NullLogger.Instance, CancellationToken.None);
+        await new LeftOutputs(Path.Combine(Realm.Root, "host")).StoreAsync(blobs, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
-        for (var i = 1; i < 10; i++) Assert.Equal($"{i}", await Realm.OutputAsync($"{i}.stdout"));
+        for (var i = 1; i < 10; i++) Assert.Equal($"{i}.stdout", await Realm.OutputAsync($"{i}.stdout"));
         Assert.Equal(2, Directory.EnumerateFiles(left).Count());
         blobs.Refused = null;
-        await new LeftOutputs(Path.Combine(Realm.Root, "host")).StoreAsync(blobs, NullLogger.Instance, CancellationToken.None);
-        Assert.Equal("0", await Realm.OutputAsync("0.stdout"));
+        await new LeftOutputs(Path.Combine(Realm.Root, "host")).StoreAsync(blobs, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        Assert.Equal("0.stdout", await Realm.OutputAsync("0.stdout"));
+    }
+
+    [Fact]
+    public async Task Many_outputs_that_can_never_be_stored_hold_up_no_other()
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs) { Refused = ".stdout" };
+        for (var i = 0; i < 30; i++) Leave($"{i}.stdout");
+        for (var i = 0; i < 3; i++) Leave($"{i}.stderr");
+        var outputs = new LeftOutputs(Path.Combine(Realm.Root, "host"));
+
+        // Each pass looks at five on end at least.
+        for (var pass = 0; pass < 7; pass++) await outputs.StoreAsync(blobs, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+
+        for (var i = 0; i < 3; i++) Assert.Equal($"{i}.stderr", await Realm.OutputAsync($"{i}.stderr"));
+        Assert.Equal(30, Directory.EnumerateFiles(outputs.Folder, "*.uri").Count());
+    }
+
+    [Fact]
+    public async Task An_output_that_could_not_be_stored_for_fifteen_days_is_dropped_and_the_log_says_which()
+    {
+        var blobs = new CountedBlobs(Realm.Ports.Blobs) { Refused = ".stdout" };
+        var log = new LinesLog();
+        Leave("old.stdout", TimeSpan.FromDays(16));
+        Leave("old.stderr", TimeSpan.FromDays(16));
+        Leave("new.stdout", TimeSpan.FromDays(14));
+        var outputs = new LeftOutputs(Path.Combine(Realm.Root, "host"));
+
+        await outputs.StoreAsync(blobs, TimeProvider.System, log, CancellationToken.None);
+
+        Assert.Equal("old.stderr", await Realm.OutputAsync("old.stderr"));
+        Assert.Contains($"{Realm.Output.Under("old.stdout")}, which an earlier worker had left, could not be stored for 15 days: it is dropped", log.Lines);
+        var left = Assert.Single(Directory.EnumerateFiles(outputs.Folder, "*.uri"));
+        Assert.StartsWith(Realm.Output.Under("new.stdout").ToString(), await File.ReadAllTextAsync(left));
+        Assert.Equal(2, Directory.EnumerateFiles(outputs.Folder).Count());
     }
 
     [Fact]
@@ -144,6 +226,15 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
 
     private JobContext Context(string command, IBlobStore? blobs = null) =>
         Realm.Context(Realm.Job("cmd", System.Text.Json.JsonSerializer.Serialize(command)), Launcher, blobs: blobs ?? Remote) with { Time = _time };
+
+    // An output whose text is its name, as an earlier worker of the host left it.
+    private void Leave(string name, TimeSpan age = default)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Realm.Root, "host", "left")).FullName, Guid.NewGuid().ToString("N"));
+        File.WriteAllText(path, name);
+        LeftOutputs.Name(path, Realm.Output.Under(name), LiveObjects.Tail(Realm.Output, name));
+        foreach (var file in new[] { path, path + ".uri" }) File.SetLastWriteTimeUtc(file, (TimeProvider.System.GetUtcNow() - age).UtcDateTime);
+    }
 
     private async Task<string> LatinAsync(string name)
     {

@@ -45,7 +45,13 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots)
             catch (PortException e)
             {
                 LogReceiveFailed(worker.Log, e, worker.Session.Fleet);
-                await Task.Delay(worker.Lease.RetryPause, worker.Time, stopIntake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await PauseAsync(stopIntake);
+            }
+            // What no store should throw: it must not end the worker, and with it what its other slots run.
+            catch (Exception e)
+            {
+                LogReceiveBroken(worker.Log, e, worker.Session.Fleet);
+                await PauseAsync(stopIntake);
             }
         }
     }
@@ -74,6 +80,9 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots)
             LogHintFailed(worker.Log, e, runId);
         }
     }
+
+    private async Task PauseAsync(CancellationToken stopIntake) =>
+        await Task.Delay(worker.Lease.RetryPause, worker.Time, stopIntake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     private async Task HandleAsync(QueueMessage message)
     {
@@ -140,4 +149,7 @@ internal sealed partial class FleetWorker(WorkerContext worker, int slots)
 
     [LoggerMessage(134, LogLevel.Warning, "The row of run {RunId}, asked to be cancelled, can't be read; looking again with the next beat")]
     private static partial void LogHintFailed(ILogger log, Exception e, string runId);
+
+    [LoggerMessage(135, LogLevel.Error, "Receiving for fleet {Fleet} broke unexpectedly; trying again")]
+    private static partial void LogReceiveBroken(ILogger log, Exception e, string fleet);
 }

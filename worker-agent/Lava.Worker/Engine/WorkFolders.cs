@@ -39,7 +39,7 @@ internal sealed class WorkFolders : IWorkFolders
             try
             {
                 RemoveLeftovers();
-                await _left.StoreAsync(blobs, log, cancellation);
+                await _left.StoreAsync(blobs, time, log, cancellation);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
             {

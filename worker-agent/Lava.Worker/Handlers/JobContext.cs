@@ -29,12 +29,14 @@ public sealed record JobContext
     public required IChildRunner Children { get; init; }
     /// <summary>Dispatches other jobs in this run's name.</summary>
     public required IJobDispatch Dispatch { get; init; }
-    /// <summary>The environment every job process begins with: the worker's own, with <c>lava</c> on its PATH.</summary>
+    /// <summary>The environment every job process begins with: the worker's own but for what is meant for it alone, with <c>lava</c> on its PATH.</summary>
     public required IReadOnlyDictionary<string, string> BaseEnvironment { get; init; }
     /// <summary>The worker's log, with the run in scope.</summary>
     public required ILogger Log { get; init; }
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
+    /// <summary>Writes a line to the run's log, with the run's next write. Not for two threads at once.</summary>
+    public Action<string> Note { get; init; } = _ => { };
     /// <summary>What must not show up in outputs, results, errors and log lines; a handler adds what it learns.</summary>
     public JobSecrets Secrets { get; init; } = new();
 

@@ -24,7 +24,7 @@ internal sealed class JobProcess(JobContext context)
         ["error"] = detail,
     });
 
-    /// <summary>Runs one; null when it went well. Cancelling throws when nothing of it runs any more.</summary>
+    /// <summary>Runs one; null when it went well. Cancelling throws when nothing of it runs any more, unless it had ended by itself: then its outcome stands.</summary>
     public async Task<HandlerOutcome?> RunAsync(ProcessCall call, CancellationToken cancellation)
     {
         var prefix = OutputPrefix(call.OutputName);
@@ -42,19 +42,20 @@ internal sealed class JobProcess(JobContext context)
             // Errno 0: the launcher refused, since the worker holds no lease or is ending. That is no fault of the job.
             case ProcessOutcome.NotStarted { Errno: 0 } or ProcessOutcome.Cancelled { Cause: not CancelCause.Requested } when !cancellation.IsCancellationRequested:
                 throw new LauncherException("the worker's lease on its launcher ended");
+            case ProcessOutcome.NotStarted { Errno: 0 } or ProcessOutcome.Cancelled:
+                await Task.WhenAll(stdout.KeepAsync(cancellation), stderr.KeepAsync(cancellation));
+                throw new OperationCanceledException(cancellation);
             case ProcessOutcome.NotStarted notStarted:
                 stdout.DiscardEmpty();
                 stderr.DiscardEmpty();
                 return Failure(StartAdvice.Describe(call.Program, call.Arguments[0], call.WorkingDirectory, notStarted));
-            case ProcessOutcome.Cancelled:
-                await Task.WhenAll(stdout.KeepSoonAsync(), stderr.KeepSoonAsync());
-                throw new OperationCanceledException(cancellation);
             case ProcessOutcome.LauncherLost:
                 throw new LauncherException("the launcher is gone, and with it how the job's process ended");
         }
 
+        // It has ended by itself or by its timeout: a stop from here on changes that no more.
         var code = outcome is ProcessOutcome.Exited exited ? exited.Code : TimedOutStatus;
-        var detail = code == 0 ? null : await StderrText.ReadAsync(stderr.Path, context.Config.Int("STDERR_SIZE"), cancellation);
+        var detail = code == 0 ? null : await StderrText.ReadAsync(stderr.Path, context.Config.Int("STDERR_SIZE"), CancellationToken.None);
         await AddEntryAsync(call, code, stdout, stderr, cancellation);
         return outcome switch
         {
@@ -83,12 +84,15 @@ internal sealed class JobProcess(JobContext context)
         return context.Job.Spec.Grace is { } grace ? spec with { Grace = grace.ToTimeSpan() } : spec;
     }
 
-    private async Task AddEntryAsync(ProcessCall call, int code, OutputFile stdout, OutputFile stderr, CancellationToken cancellation)
+    private async Task AddEntryAsync(ProcessCall call, int code, OutputFile stdout, OutputFile stderr, CancellationToken stopping)
     {
         var entry = new JsonObject { ["payload"] = call.Payload, ["exit_status"] = code };
         _output.Add((JsonNode)entry);
-        if (await stdout.KeepAsync(cancellation) is { } kept) entry["stdout"] = kept;
-        if (await stderr.KeepAsync(cancellation) is { } keptErrors) entry["stderr"] = keptErrors;
+        var kept = await Task.WhenAll(stdout.KeepAsync(stopping), stderr.KeepAsync(stopping));
+        if (kept[0].Place is { } output) entry["stdout"] = output;
+        if (kept[1].Place is { } errors) entry["stderr"] = errors;
+        foreach (var (_, problem) in kept)
+            if (problem is not null) context.Note(context.Secrets.Mask(problem));
     }
 
     // Two payloads of a list may have one name.

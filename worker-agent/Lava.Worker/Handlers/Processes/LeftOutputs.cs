@@ -13,12 +13,15 @@ internal sealed partial class LeftOutputs(string root)
     private const string NameSuffix = ".uri";
     // So many on end: the store is out of reach.
     private const int MostFailures = 5;
+    // As long as a run's row is kept: after that nobody asks for its output.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(15);
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
     private static readonly EnumerationOptions Plain = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
 
     private readonly string _folder = Path.Combine(root, "left");
+    private string _last = "";
 
     /// <summary>Where they wait.</summary>
     public string Folder => _folder;
@@ -53,27 +56,52 @@ internal sealed partial class LeftOutputs(string root)
         }
     }
 
-    /// <summary>Stores all that is left; what can't be stored now stays for the next time, and holds up no other. One process of the host does it at a time.</summary>
-    public async Task StoreAsync(IBlobStore blobs, ILogger log, CancellationToken cancellation)
+    /// <summary>
+    /// Stores all that is left. What can't be stored now stays for the next time, which begins behind where this one ended, so that it
+    /// holds up no other; after 15 days it is dropped. One process of the host does it at a time.
+    /// </summary>
+    public async Task StoreAsync(IBlobStore blobs, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
         if (!Directory.Exists(_folder) || Lock() is not { } alone) return;
         await using (alone)
         {
             var failed = 0;
-            foreach (var name in Directory.EnumerateFiles(_folder, "*" + NameSuffix).ToList())
+            foreach (var name in InTurn())
             {
+                _last = name;
                 try
                 {
                     await StoreAsync(blobs, name, log, cancellation);
                     failed = 0;
                 }
-                catch (Exception e) when (e is PortException or IOException)
+                catch (Exception e) when (e is PortException or IOException or UnauthorizedAccessException)
                 {
-                    LogLeft(log, e, name);
+                    LeaveOrDrop(name, time, e, log);
                     if (++failed == MostFailures) return;
                 }
             }
         }
+    }
+
+    private List<string> InTurn()
+    {
+        var names = Directory.EnumerateFiles(_folder, "*" + NameSuffix).Order(StringComparer.Ordinal).ToList();
+        var before = names.FindAll(x => string.CompareOrdinal(x, _last) <= 0);
+        return [.. names[before.Count..], .. before];
+    }
+
+    private static void LeaveOrDrop(string name, TimeProvider time, Exception e, ILogger log)
+    {
+        var path = name[..^NameSuffix.Length];
+        // The file that isn't there is from 1601.
+        var (written, named) = (File.GetLastWriteTimeUtc(path), File.GetLastWriteTimeUtc(name));
+        if (time.GetUtcNow() - (written > named ? written : named) < Kept)
+        {
+            LogLeft(log, e, name);
+            return;
+        }
+        LogDropped(log, e, File.ReadLines(name).FirstOrDefault() ?? name);
+        Remove(path);
     }
 
     // Null: another worker of this host is at it.
@@ -103,6 +131,9 @@ internal sealed partial class LeftOutputs(string root)
     [LoggerMessage(EventId = 3202, Level = LogLevel.Information, Message = "Stored {Output}, which an earlier worker had left")]
     private static partial void LogStored(ILogger log, string output);
 
-    [LoggerMessage(EventId = 3203, Level = LogLevel.Warning, Message = "{Name}: what an earlier worker had left can't be stored; trying again in a minute")]
+    [LoggerMessage(EventId = 3203, Level = LogLevel.Warning, Message = "{Name}: what an earlier worker had left can't be stored; trying again later")]
     private static partial void LogLeft(ILogger log, Exception e, string name);
+
+    [LoggerMessage(EventId = 3205, Level = LogLevel.Error, Message = "{Output}, which an earlier worker had left, could not be stored for 15 days: it is dropped")]
+    private static partial void LogDropped(ILogger log, Exception e, string output);
 }

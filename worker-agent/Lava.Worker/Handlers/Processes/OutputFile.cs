@@ -1,5 +1,6 @@
 using Lava.Core.Model;
 using Lava.Core.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace Lava.Worker.Handlers.Processes;
 
@@ -7,7 +8,7 @@ namespace Lava.Worker.Handlers.Processes;
 /// Where a process writes: straight into the bucket where that is a folder, so that readers follow it and a crash loses nothing;
 /// else a file of the run's folder whose end is stored while it grows, and which is stored whole at the end.
 /// </summary>
-internal sealed class OutputFile
+internal sealed partial class OutputFile
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
@@ -54,29 +55,28 @@ internal sealed class OutputFile
         return upload;
     }
 
-    /// <summary>Keeps what was written and returns its place; an empty file is removed and null returned.</summary>
-    public async Task<string?> KeepAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Keeps what was written and returns its place; an empty file is removed and null returned. How the process ended counts, not the copy
+    /// of what it wrote: what can't be stored, or not within 10 s of a stop, stays with what the workers of this host store later, and why
+    /// is told beside its place.
+    /// </summary>
+    public async Task<(string? Place, string? Problem)> KeepAsync(CancellationToken stopping)
     {
-        if (DiscardEmpty()) return null;
-        if (_inBucket) return _uri.ToString();
-        await using (var content = new FileStream(Path, FileMode.Open, FileAccess.Read))
-            await _context.Ports.Blobs.WriteAsync(_uri, content, cancellation);
-        LeftOutputs.Remove(Path);
-        if (_hasTail()) await RemoveTailAsync(cancellation);
-        return _uri.ToString();
-    }
-
-    /// <summary>Keeps it if that can be done soon: else it stays with what the next worker of the host stores.</summary>
-    public async Task KeepSoonAsync()
-    {
-        using var limit = new CancellationTokenSource(Soon, _context.Time);
+        if (DiscardEmpty()) return (null, null);
+        if (_inBucket) return (_uri.ToString(), null);
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _context.Time);
+        await using var stop = stopping.Register(() => limit.CancelAfter(Soon));
         try
         {
-            await KeepAsync(limit.Token);
+            await StoreAsync(limit.Token);
+            return (_uri.ToString(), null);
         }
-        catch (Exception e) when (e is PortException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is PortException or IOException || (e is OperationCanceledException && limit.IsCancellationRequested))
         {
             // The run's folder keeps it, and gives it on when it goes.
+            var problem = $"{_name} is not stored yet: {(limit.IsCancellationRequested ? "the run was stopped" : e.Message)}";
+            LogLeft(_context.Log, e, _context.Job.Spec.JobId, _context.Job.RunId, problem);
+            return (_uri.ToString(), problem);
         }
     }
 
@@ -103,6 +103,14 @@ internal sealed class OutputFile
         return true;
     }
 
+    private async Task StoreAsync(CancellationToken cancellation)
+    {
+        await using (var content = new FileStream(Path, FileMode.Open, FileAccess.Read))
+            await _context.Ports.Blobs.WriteAsync(_uri, content, cancellation);
+        LeftOutputs.Remove(Path);
+        if (_hasTail()) await RemoveTailAsync(cancellation);
+    }
+
     private async Task RemoveTailAsync(CancellationToken cancellation)
     {
         try
@@ -114,4 +122,7 @@ internal sealed class OutputFile
             // Nobody takes it for an output.
         }
     }
+
+    [LoggerMessage(EventId = 3204, Level = LogLevel.Warning, Message = "{JobId} ({RunId}): {Problem}; a worker of this host stores it later")]
+    private static partial void LogLeft(ILogger log, Exception e, string jobId, string runId, string problem);
 }

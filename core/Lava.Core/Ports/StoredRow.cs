@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Lava.Core.Ports;
+
+/// <summary>Reads rows as stores keep them.</summary>
+public static class StoredRow
+{
+    /// <summary>
+    /// Reads one. Throws <see cref="PortException"/> when it can't be read, e.g. since a newer version wrote it: whoever goes through many
+    /// rows goes on with the others.
+    /// </summary>
+    /// <param name="key">What an error calls it.</param>
+    /// <param name="json">Its text.</param>
+    /// <param name="read">Reads it, or throws <see cref="JsonException"/>.</param>
+    public static T Read<T>(object key, string json, Func<string, T> read)
+    {
+        try
+        {
+            return read(json);
+        }
+        catch (JsonException e)
+        {
+            throw new PortException($"row {key} can't be read: {e.Message}", e);
+        }
+    }
+}
