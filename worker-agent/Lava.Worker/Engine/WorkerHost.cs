@@ -146,8 +146,15 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             await over.CancelAsync();
             pulse.Move();
         }
-        if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
-        await gone;
+        try
+        {
+            await gone.WaitAsync(abort);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            await jobs.KillAllAsync(CancellationToken.None);
+            await gone;
+        }
     }
 
     // True: every run came to its own end. False: time is up, or it was told to abort.
