@@ -44,10 +44,10 @@ public sealed class OriginalRowsTests
         var newer = Original("half_done");
         newer["fence"] = new() { N = "7" };
         foreach (var item in new[] { Original("half_done"), newer })
-            Assert.StartsWith("row etl/load (0e9f8bd5-2b63-4c9f-8f3c-1f0b9c6d6f0a) can't be read: ", Assert.Throws<PortException>(() => RunItems.ToRun(item)).Message, StringComparison.Ordinal);
+            Assert.StartsWith("row etl/load (0e9f8bd5-2b63-4c9f-8f3c-1f0b9c6d6f0a) can't be read: ", Assert.Throws<UnreadableRowException>(() => RunItems.ToRun(item)).Message, StringComparison.Ordinal);
 
         var session = new Dictionary<string, AttributeValue> { ["fleet"] = new("core"), ["session"] = new("s1"), ["beat"] = new("new kind") };
-        Assert.StartsWith("row core/s1 can't be read: ", Assert.Throws<PortException>(() => SessionItems.ToSession(session)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("row core/s1 can't be read: ", Assert.Throws<UnreadableRowException>(() => SessionItems.ToSession(session)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

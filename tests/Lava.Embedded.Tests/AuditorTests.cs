@@ -223,6 +223,18 @@ public sealed class AuditorTests
     }
 
     [Fact]
+    public async Task A_dispatched_run_without_a_row_is_lost_and_a_child_that_has_none_yet_is_not()
+    {
+        await WorkerAsync(Me);
+        var parent = (await _ports.Runs.GetAsync(await ClaimAsync(await DispatchAsync(), Me), default))!;
+        var dispatched = new ChildRef { JobId = "b", RunId = Causes.Manual(_clock), Position = "handler 0", Dispatched = true };
+        var planned = new ChildRef { JobId = "c", RunId = Causes.Manual(_clock), Position = "1" };
+        Assert.True((await _control.Rows.ReplaceAsync(parent, parent with { Children = [dispatched, planned] }, default)).Applied);
+
+        await FoundAsync(AuditKind.Lost, dispatched.Key, "has no row", "lava dispatch b");
+    }
+
+    [Fact]
     public async Task The_watchdog_tells_nothing_of_what_it_has_mended()
     {
         var run = await DispatchAsync();

@@ -8,6 +8,8 @@ namespace Lava.Agent;
 /// </summary>
 internal sealed partial class TerminationNotices(InstanceMetadata instance, ILogger log, TimeProvider time) : IDisposable
 {
+    // So often on end a machine has no metadata at its start: then it is no instance.
+    private const int Tries = 12;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _ending = new();
@@ -20,9 +22,11 @@ internal sealed partial class TerminationNotices(InstanceMetadata instance, ILog
     {
         try
         {
-            while (await instance.OpenAsync(cancellation))
+            for (var (opened, failed) = (false, 0); opened || failed < Tries;)
             {
-                if (await NoticeAsync(cancellation) is { } notice)
+                if (!await instance.OpenAsync(cancellation)) failed++;
+                else opened = true;
+                if (opened && await NoticeAsync(cancellation) is { } notice)
                 {
                     LogNotice(log, notice);
                     await _ending.CancelAsync();

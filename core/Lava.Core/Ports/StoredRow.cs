@@ -6,7 +6,7 @@ namespace Lava.Core.Ports;
 public static class StoredRow
 {
     /// <summary>
-    /// Reads one. Throws <see cref="PortException"/> when it can't be read, e.g. since a newer version wrote it: whoever goes through many
+    /// Reads one. Throws <see cref="UnreadableRowException"/> when it can't be read, e.g. since a newer version wrote it: whoever goes through many
     /// rows goes on with the others.
     /// </summary>
     /// <param name="key">What an error calls it.</param>
@@ -20,7 +20,7 @@ public static class StoredRow
         }
         catch (JsonException e)
         {
-            throw new PortException($"row {key} can't be read: {e.Message}", e);
+            throw new UnreadableRowException($"row {key} can't be read: {e.Message}", e);
         }
     }
 }

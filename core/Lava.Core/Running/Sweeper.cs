@@ -82,7 +82,7 @@ public sealed class Sweeper(RealmPorts ports, Rows rows, Waker waker, Releaser r
             catch (PortException e)
             {
                 first ??= e;
-                if (++failed == MostFailures) break;
+                if (e is not UnreadableRowException && ++failed == MostFailures) break;
             }
         }
         return (done, first);

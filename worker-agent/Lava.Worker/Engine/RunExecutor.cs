@@ -147,6 +147,7 @@ internal sealed partial class RunExecutor(WorkerContext worker)
         BaseEnvironment = worker.JobEnvironment,
         Log = worker.Log,
         Time = worker.Time,
+        Note = text => run.Notes.Add(("logging", text)),
     };
 
     private async Task FinishTryAsync(JobRun run, HandlerOutcome outcome)
