@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Lava.EndToEnd.Aws;
 using Lava.Emulators;
@@ -11,8 +10,6 @@ public sealed class CommandTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lava-commands-").FullName;
     private EmulatedRealm _realm = null!;
-
-    private static string Program { get; } = BuiltProgram.Of("cli/Lava.Cli", "lava");
 
     public async Task InitializeAsync() => _realm = await EmulatedRealm.CreateAsync(fleets: ["core"], moto: true);
 
@@ -105,17 +102,7 @@ public sealed class CommandTests : IAsyncLifetime
         return output;
     }
 
-    private async Task<(int Exit, string Output, string Error)> LavaAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
-        foreach (var (name, value) in _realm.Environment()) start.Environment[name] = value;
-        start.Environment["LAVA_BEAT"] = "1s";
-        start.Environment.Remove("LAVA_REALM_DIR");
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(120), TimeProvider.System);
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int Exit, string Output, string Error)> LavaAsync(params string[] arguments) => LavaCommand.RunAsync(_realm, _folder, arguments);
 
     private void Write(string file, string text)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Lava.Core.Model;
@@ -156,14 +155,6 @@ public sealed class UpgradeTests : IAsyncLifetime
 
     private static List<KeySchemaElement> Schema(string hash, string? range) => range is null ? [new(hash, KeyType.HASH)] : [new(hash, KeyType.HASH), new(range, KeyType.RANGE)];
 
-    private async Task<(int Exit, string Output, string Error)> LavaAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(BuiltProgram.Of("cli/Lava.Cli", "lava"), ["realm", "upgrade", "--realm", _name, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in _realm.Environment()) start.Environment[name] = value;
-        start.Environment.Remove("LAVA_REALM_DIR");
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(120), TimeProvider.System);
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int Exit, string Output, string Error)> LavaAsync(params string[] arguments) =>
+        LavaCommand.RunAsync(_realm, Checkout.Root, ["realm", "upgrade", "--realm", _name, .. arguments]);
 }

@@ -6,6 +6,10 @@ namespace Lava.Launcher.Tests;
 
 public sealed class WorkerDeathTests : IDisposable
 {
+    // A process of its own session that lost its parent, and a child; none ends when it is told to.
+    private const string Stubborn =
+        "echo started; trap '' TERM; (setsid sh -c 'trap \"\" TERM; echo $$ > daemon; while :; do sleep 0.1; done' &); sleep 100 & echo $! > child; while :; do sleep 0.1; done";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("lava-standin-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -31,6 +35,25 @@ public sealed class WorkerDeathTests : IDisposable
         Signal("CONT", worker.Id);
         await worker.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
         await Gone(launcher);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task A_launcher_that_was_stopped_when_its_worker_died_leaves_no_process_when_it_goes_on()
+    {
+        // What it does first is up to the scheduler: its loop and its guard both wake with much to do.
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (string file in (string[])["launcher", "child"]) File.Delete(Path.Combine(_folder, file));
+            using var worker = Start(5_000, "echo started; setsid sh -c 'echo $$ > child; exec sleep 100' & while :; do sleep 0.1; done");
+            var (launcher, child) = (await Pid("launcher"), await Pid("child"));
+            Signal("STOP", launcher);
+            worker.Kill();
+            await Until.PassedAsync(TimeSpan.FromSeconds(6));
+            Signal("CONT", launcher);
+            await Gone(launcher, child);
+            Assert.StartsWith("started\n", await File.ReadAllTextAsync(Path.Combine(_folder, "out")), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -120,14 +143,14 @@ public sealed class WorkerDeathTests : IDisposable
         StderrPath = Path.Combine(_folder, $"{key}.err"),
     };
 
-    private Process Start(int leaseMilliseconds)
+    private Process Start(int leaseMilliseconds, string script = Stubborn)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList =
             {
                 typeof(StandIn).Assembly.Location, _folder, Guid.NewGuid().ToString(), $"{leaseMilliseconds}",
-                "echo started; trap '' TERM; (setsid sh -c 'trap \"\" TERM; echo $$ > daemon; while :; do sleep 0.1; done' &); sleep 100 & echo $! > child; while :; do sleep 0.1; done",
+                script,
             },
         };
         return Process.Start(start)!;

@@ -24,7 +24,11 @@ internal sealed unsafe class Guard(Lease lease)
     {
         while (true)
         {
+            long before = Environment.TickCount64;
             Libc.Poll(null, 0, Pause);
+            // So late that all of the process stood still: the loop may have its turn first.
+            if (Environment.TickCount64 - before >= HungAfter)
+                continue;
             if (Environment.TickCount64 - Volatile.Read(ref _alive) < HungAfter)
                 continue;
             var input = new Libc.PollEntry { Fd = WorkerPipe.In };
@@ -36,14 +40,17 @@ internal sealed unsafe class Guard(Lease lease)
 
     private static void KillEverything()
     {
+        HashSet<int> ended = [];
         while (true)
         {
-            var left = Ownership.Survey([]);
-            // Nobody reaps them now: those of ours that have ended stay in the list, without memory or a name to run by.
-            if (left.All(p => ProcFs.HasEnded(p.Process.Pid)))
+            // Nobody reaps them now: those of ours that have ended stay in the list, without memory or a name to run by. What one of them
+            // leaves behind becomes ours as it ends: nothing is left only if all children had ended before they were listed.
+            if (ProcessTree.OwnChildren().All(ended.Contains))
                 Libc.ExitAtOnce(3);
-            foreach (var (process, _) in left)
-                Libc.Kill(process.Pid, Libc.SignalKill);
+            var left = Ownership.Survey([]).Select(p => p.Process.Pid).ToLookup(ProcFs.HasEnded);
+            foreach (int pid in left[false])
+                Libc.Kill(pid, Libc.SignalKill);
+            ended = [.. left[true]];
             Libc.Poll(null, 0, 20);
         }
     }

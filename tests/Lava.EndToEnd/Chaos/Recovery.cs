@@ -6,7 +6,7 @@ namespace Lava.EndToEnd.Chaos;
 /// <param name="What">What was done to it last.</param>
 /// <param name="Session">The session's id.</param>
 /// <param name="Took">From the harm, or from its last beat if it lived on for a while, to the last of its runs that was freed.</param>
-/// <param name="Limit">The fence and three beats; longer where none of the others was left alone for so long.</param>
+/// <param name="Limit">The fence and four beats; longer where none of the others was left alone for so long.</param>
 internal sealed record Recovery(string What, string Session, TimeSpan Took, TimeSpan Limit)
 {
     /// <summary>A line for each kind of harm.</summary>

@@ -106,7 +106,8 @@ public sealed class StopTests
         }
         Assert.Contains($"the ending of its jobs has not moved for {span}: ", up.Error);
         Assert.Matches("run [0-9a-f-]{36} of nap: claim 1, attempt 1, iteration 1, running, .* told to stop", up.Error);
-        await Until.Async(() => realm.JobProcesses().Count == 0 && !HostView.IsAlive(launcher), "the end of what it left");
+        await Until.Async(() => realm.JobProcesses().Count == 0 && !HostView.IsAlive(launcher), "the end of what it left",
+            () => $"processes {string.Join(' ', realm.JobProcesses())} of jobs, launcher {(HostView.IsAlive(launcher) ? "alive" : "gone")}: {up.Error}", 20);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Lava.EndToEnd.Chaos;
 /// <summary>Kills and stops workers and launchers at random. What it chooses follows from its seed; what that meets is up to the host.</summary>
 internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> workers, Random random, TimeSpan beat)
 {
-    private const int BeatsToRecover = 6;
+    private const int BeatsToRecover = 7;
 
     private readonly List<(DateTimeOffset At, int[] Pids)> _stopped = [];
     private string _last = "";
@@ -54,7 +54,7 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
     }
 
     /// <summary>
-    /// How long it took until all runs of each session that ended were free. The others free them within the fence and three beats, if one of
+    /// How long it took until all runs of each session that ended were free. The others free them within the fence and four beats, if one of
     /// them is left alone for so many of its own beats: those are counted, because a loaded machine or a database that a stopped process holds
     /// delays them all.
     /// </summary>
@@ -74,7 +74,7 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
                    select new Recovery(last.What ?? "not harmed itself", free.Session, free.At - began, (beaten > least ? beaten : least) - began)];
     }
 
-    /// <summary>The fence (three beats), and three more to look, end what was left, and release.</summary>
+    /// <summary>The fence (three beats); three more until the pass that frees the last of them has begun; and one for that pass, which takes them one by one.</summary>
     public TimeSpan LeastTime => beat * BeatsToRecover;
 
     private DateTimeOffset Harmed(string session) => Acts.Where(a => a.Session.Id == session).Select(a => a.At).DefaultIfEmpty(DateTimeOffset.MaxValue).First();
