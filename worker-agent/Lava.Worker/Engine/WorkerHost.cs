@@ -143,7 +143,7 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
             using var over = CancellationTokenSource.CreateLinkedTokenSource(abort);
             pulse.Rest();
             await Task.WhenAny(gone, Task.Delay(grace + options.Timing.ActionTime, _time, over.Token));
-            await over.CancelAsync();
+            over.Cancel();
             pulse.Move();
         }
         if (abort.IsCancellationRequested) await jobs.KillAllAsync(CancellationToken.None);
