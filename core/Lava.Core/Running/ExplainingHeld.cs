@@ -10,7 +10,7 @@ internal static class ExplainingHeld
 
     public static Explanation Held(Run row, Surroundings around, Timing timing, DateTimeOffset now)
     {
-        if (around.Holder is not { Ended: null } holder) return Gone(row, around.Holder);
+        if (around.Holder is not { Ended: null } holder) return Gone(row, around.Holder, timing);
         if (now - holder.BeatAt > timing.Lease) return Silent(holder, timing, now);
         var worked = row.Cancel is { } cancel && !row.IsEnded ? Cancelling(cancel, around.Job, timing)
             : row.HasPendingActions ? Acted(row, around.Job)
@@ -22,13 +22,15 @@ internal static class ExplainingHeld
         return worked with { HeldBy = $"{Who(holder)}; last beat {Span(now - holder.BeatAt)} ago, lease until {Local(lease, row)}", Until = worked.Until ?? lease };
     }
 
-    private static Explanation Gone(Run row, Session? holder) => new()
+    private static Explanation Gone(Run row, Session? holder, Timing timing) => new()
     {
         State = ExplainedState.HolderGone,
         Summary = holder?.Ended == Session.Left ? "its worker ended and left it" : "its worker is gone",
         WaitsFor = "the sweep of another worker of its fleet",
         HeldBy = holder is null ? $"session {row.Session}, which is gone" : $"{Who(holder)}, {(holder.Ended == Session.Left ? "which has left" : "fenced")}",
         Since = row.TsEvent,
+        // If no worker of the fleet is up, the watchdog frees it with the pass after its own fence time.
+        Until = holder is null ? null : holder.BeatAt + Auditing.Slack(timing),
         Next = "any worker of the fleet frees " + (row.Inline ? "its parent within a few beats, which then runs it again"
             : "it within a few beats; " + (row.IsEnded ? "another one does its remaining actions"
             : row.Cancel is not null ? "then it ends cancelled"

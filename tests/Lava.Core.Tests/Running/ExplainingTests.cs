@@ -152,7 +152,7 @@ public sealed class ExplainingTests
     [Fact]
     public void Its_worker_was_fenced() => Explained(
         Started, new Surroundings { Holder = Alive with { Ended = Session.Fenced } }, ExplainedState.HolderGone, "its worker is gone", "the sweep of another worker of its fleet",
-        "session core/s1 on box, process 42, fenced", "03:04:05", null, "any worker of the fleet frees it within a few beats; lost 1 of 3: another one runs it again");
+        "session core/s1 on box, process 42, fenced", "03:04:05", "03:06:30", "any worker of the fleet frees it within a few beats; lost 1 of 3: another one runs it again");
 
     [Fact]
     public void Its_last_worker_is_gone() => Explained(
@@ -162,7 +162,7 @@ public sealed class ExplainingTests
     [Fact]
     public void Its_worker_left_it() => Explained(
         Started, new Surroundings { Holder = Alive with { Ended = Session.Left } }, ExplainedState.HolderGone, "its worker ended and left it", "the sweep of another worker of its fleet",
-        "session core/s1 on box, process 42, which has left", "03:04:05", null, "any worker of the fleet frees it within a few beats; another one takes it over");
+        "session core/s1 on box, process 42, which has left", "03:04:05", "03:06:30", "any worker of the fleet frees it within a few beats; another one takes it over");
 
     [Fact]
     public void A_child_that_waits_for_its_predecessors()
