@@ -95,18 +95,6 @@ public sealed class AuditorTests
     }
 
     [Fact]
-    public async Task A_dispatched_child_without_a_row_is_lost()
-    {
-        await WorkerAsync(Me);
-        var run = await DispatchAsync();
-        await ClaimAsync(run, Me);
-        await ChangeAsync(run, r => r with { Children = [new ChildRef { JobId = "j", RunId = "0198c2d4-0000-7000-8000-00000000dead", Position = "0" }] });
-
-        var finding = Assert.Single(await AuditAsync());
-        Assert.Equal((AuditKind.Lost, "0198c2d4-0000-7000-8000-00000000dead"), (finding.Kind, finding.Run?.RunId));
-    }
-
-    [Fact]
     public async Task Two_runs_of_one_scheduled_instant_and_two_ends_of_one_round_are_duplicates()
     {
         await WorkerAsync(Me);
