@@ -54,7 +54,8 @@ internal sealed class Trace
     private TraceResult End()
     {
         Play();
-        if (_world.Scheduler.Escape is { } escape) _world.Checks.Bad("escape", null, $"work left the simulation's thread: {escape}");
+        // Then nothing else that was seen means anything.
+        if (_world.Scheduler.Escape is { } escape) _world.Checks.Violations.Insert(0, new Violation("escape", $"work left the simulation's thread: {escape}"));
         return new TraceResult(_world.Seed, _world.Checks.Violations, _world.Scheduler.Fingerprint, _world.Scheduler.Steps, _world.Runs.All.Count(), _world.Story);
     }
 

@@ -137,23 +137,27 @@ public sealed partial class WorkerHost(RealmPorts ports, WorkerOptions options, 
         using var pulse = stall.Watch("the ending of its jobs");
         _live.StopAll(StopReason.GiveBack);
         var gone = Rules.DrainWaits ? Task.WhenAll(fleets.Select(f => f.Worker.DrainAsync(CancellationToken.None))) : Task.CompletedTask;
-        if (!abort.IsCancellationRequested)
-        {
-            var grace = _live.All.Select(l => l.Grace).DefaultIfEmpty().Max();
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(abort);
-            pulse.Rest();
-            await Task.WhenAny(gone, Task.Delay(grace + options.Timing.ActionTime, _time, over.Token));
-            over.Cancel();
-            pulse.Move();
-        }
+        using var time = new CancellationTokenSource(_live.All.Select(l => l.Grace).DefaultIfEmpty().Max() + options.Timing.ActionTime, _time);
+        using var still = CancellationTokenSource.CreateLinkedTokenSource(abort, time.Token);
+        pulse.Rest();
+        if (await EndsAsync(gone, still.Token)) return;
+        pulse.Move();
+        if (await EndsAsync(gone, abort)) return;
+        await jobs.KillAllAsync(CancellationToken.None);
+        await gone;
+    }
+
+    // False: told to wait no longer.
+    private static async Task<bool> EndsAsync(Task task, CancellationToken cut)
+    {
         try
         {
-            await gone.WaitAsync(abort);
+            await task.WaitAsync(cut);
+            return true;
         }
-        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
-            await jobs.KillAllAsync(CancellationToken.None);
-            await gone;
+            return false;
         }
     }
 
