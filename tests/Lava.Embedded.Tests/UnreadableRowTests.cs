@@ -45,6 +45,17 @@ public sealed class UnreadableRowTests : IAsyncLifetime
             Assert.Equal((null, 1), (await _realm.Ports.Runs.GetAsync(row.Key, default)) is { } read ? (read.Session, read.Lost) : default);
     }
 
+    [Fact]
+    public async Task Of_sessions_the_others_are_listed()
+    {
+        foreach (var id in (string[])["s1", "s2"]) await _realm.Ports.Sessions.PutAsync(new Session { Fleet = "core", Id = id }, default);
+        using (var store = Store.Open(new RealmFolder(_realm.Root).Database))
+            await store.WriteAsync(db => db.Sql("UPDATE sessions SET row = '{\"beat\":\"many\"}' WHERE session = ?1").Run("s1"), default);
+
+        Assert.Equal("s2", Assert.Single(await _realm.Ports.Sessions.ListAsync("core", default)).Id);
+        await Assert.ThrowsAsync<UnreadableRowException>(async () => await _realm.Ports.Sessions.GetAsync(new SessionId("core", "s1"), default));
+    }
+
     // Held by a worker that is gone.
     private async Task<Run> HeldAsync()
     {

@@ -16,6 +16,9 @@ internal sealed partial class ScalingGroup(InstanceMetadata instance, IAmazonAut
     // Between two short runs nothing is told.
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
+    private const int IdTries = 3;
+    private static readonly TimeSpan IdPause = TimeSpan.FromMilliseconds(500);
+
     private readonly string? _group = Set(environment, WorkerVariables.ScalingGroup), _hook = Set(environment, WorkerVariables.LifecycleHook);
 
     /// <summary>Protects the instance while runs are held, until cancelled. Anywhere but in a group it does nothing.</summary>
@@ -24,12 +27,13 @@ internal sealed partial class ScalingGroup(InstanceMetadata instance, IAmazonAut
         try
         {
             string? known = null;
-            var told = false;
+            // A worker that was killed may have left it protected.
+            bool? told = null;
             var busyAt = time.GetTimestamp();
             while (_group is not null)
             {
                 if (held() > 0) busyAt = time.GetTimestamp();
-                var busy = held() > 0 || (told && time.GetElapsedTime(busyAt) < Idle);
+                var busy = held() > 0 || (told == true && time.GetElapsedTime(busyAt) < Idle);
                 // Metadata that don't answer now may the next time.
                 if (busy != told && (known ??= await IdAsync(cancellation)) is { } id && await TellAsync("setting the protection from scale-in", () => scaling.SetInstanceProtectionAsync(
                     new() { AutoScalingGroupName = _group, InstanceIds = [id], ProtectedFromScaleIn = busy }, cancellation), cancellation)) told = busy;
@@ -45,7 +49,14 @@ internal sealed partial class ScalingGroup(InstanceMetadata instance, IAmazonAut
     /// <summary>Tells the group that the worker has drained: the instance may go now.</summary>
     public async Task DrainedAsync(CancellationToken cancellation)
     {
-        if (_hook is null || await IdAsync(cancellation) is not { } id) return;
+        if (_hook is null || _group is null) return;
+        string? id = null;
+        for (var asked = 0; asked < IdTries && (id = await IdAsync(cancellation)) is null; asked++) await Task.Delay(IdPause, time, cancellation);
+        if (id is null)
+        {
+            LogNotTold(log, _group, "the instance's metadata don't say its id");
+            return;
+        }
         await TellAsync("ending the wait for the drain", () => scaling.CompleteLifecycleActionAsync(
             new() { AutoScalingGroupName = _group!, LifecycleHookName = _hook, InstanceId = id, LifecycleActionResult = "CONTINUE" }, cancellation), cancellation);
     }

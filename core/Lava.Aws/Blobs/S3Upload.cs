@@ -10,6 +10,8 @@ internal sealed class S3Upload(IAmazonS3 s3, S3Uri uri, string? keyId)
 {
     // 10,000 parts are S3's limit: objects up to 78 GiB.
     private const int PartBytes = 8 * 1024 * 1024;
+    // Whoever stopped the writing waits for it.
+    private static readonly TimeSpan AbortTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Writes it. A source that fails leaves nothing behind.</summary>
     public async Task RunAsync(Stream content, CancellationToken cancellation)
@@ -70,10 +72,11 @@ internal sealed class S3Upload(IAmazonS3 s3, S3Uri uri, string? keyId)
     // Parts that nobody completes would be paid for.
     private async Task AbortAsync(string uploadId)
     {
+        using var limit = new CancellationTokenSource(AbortTime);
         try
         {
             await AwsCalls.TryAsync($"breaking off the writing of {uri}",
-                () => s3.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = uri.Bucket, Key = uri.Key, UploadId = uploadId }, CancellationToken.None), CancellationToken.None);
+                () => s3.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = uri.Bucket, Key = uri.Key, UploadId = uploadId }, limit.Token), CancellationToken.None);
         }
         catch (PortException)
         {

@@ -42,7 +42,7 @@ internal sealed class DynamoSessionStore(Table table) : ISessionStore
     {
         var query = Under(fleet);
         query.FilterExpression = "attribute_not_exists(ended)";
-        return [.. (await table.QueryAsync(query, 0, cancellation).ToListAsync(cancellation)).Select(SessionItems.ToSession)];
+        return [.. (await table.QueryAsync(query, 0, cancellation).ToListAsync(cancellation)).Select(x => StoredRow.TryRead(() => SessionItems.ToSession(x))).OfType<Session>()];
     }
 
     public async ValueTask<IReadOnlyList<string>> FleetsAsync(CancellationToken cancellation) =>

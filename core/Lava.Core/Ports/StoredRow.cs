@@ -6,8 +6,7 @@ namespace Lava.Core.Ports;
 public static class StoredRow
 {
     /// <summary>
-    /// Reads one. Throws <see cref="UnreadableRowException"/> when it can't be read, e.g. since a newer version wrote it: whoever goes through many
-    /// rows goes on with the others.
+    /// Reads one. Throws <see cref="UnreadableRowException"/> when it can't be read, e.g. since a newer version wrote it.
     /// </summary>
     /// <param name="key">What an error calls it.</param>
     /// <param name="json">Its text.</param>
@@ -22,5 +21,12 @@ public static class StoredRow
         {
             throw new UnreadableRowException($"row {key} can't be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>The same for one of many; null when it can't be read: whoever needs that one is told when reading it alone.</summary>
+    public static T? TryRead<T>(Func<T> read) where T : class
+    {
+        try { return read(); }
+        catch (UnreadableRowException) { return null; }
     }
 }

@@ -37,7 +37,7 @@ public sealed class Releaser(RealmPorts ports, Rows rows, Waker waker, Func<Time
     {
         foreach (var child in parent.Children ?? [])
         {
-            var row = await ports.Runs.GetAsync(child.Key, cancellation);
+            var row = await ReadAsync(child.Key, cancellation);
             // One that a later claim of the parent has taken is that one's, with all below it.
             if (row is not { Inline: true } || row.ParentClaim > parent.Claim) continue;
             var ended = await rows.UpdateAsync(
@@ -48,5 +48,12 @@ public sealed class Releaser(RealmPorts ports, Rows rows, Waker waker, Func<Time
                 cancellation);
             await EndChildrenAsync(ended ?? row, cancellation);
         }
+    }
+
+    // One that can't be read doesn't keep its parent from its end.
+    private async ValueTask<Run?> ReadAsync(RunKey child, CancellationToken cancellation)
+    {
+        try { return await ports.Runs.GetAsync(child, cancellation); }
+        catch (UnreadableRowException) { return null; }
     }
 }

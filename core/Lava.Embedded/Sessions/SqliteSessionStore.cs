@@ -29,7 +29,8 @@ internal sealed class SqliteSessionStore(Store store) : ISessionStore
         {
             var sessions = new List<Session>();
             using var rows = db.Sql("SELECT row, session FROM sessions WHERE fleet = ?1 AND ended IS NULL ORDER BY session").Query(fleet);
-            while (rows.Read()) sessions.Add(StoredRow.Read(new SessionId(fleet, rows.GetString(1)), rows.GetString(0), LavaJson.ReadSession));
+            while (rows.Read())
+                if (StoredRow.TryRead(() => StoredRow.Read(new SessionId(fleet, rows.GetString(1)), rows.GetString(0), LavaJson.ReadSession)) is { } session) sessions.Add(session);
             return sessions;
         }));
     }

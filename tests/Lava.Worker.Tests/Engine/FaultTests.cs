@@ -110,6 +110,20 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(RunStatus.Cancelled, (await _realm.SettledAsync(await _realm.DispatchAsync("a"))).Status);
     }
 
+    [Fact]
+    public async Task A_run_with_a_child_whose_row_a_newer_version_wrote_can_be_cancelled()
+    {
+        _realm.Job("""{"job_id":"chain","type":"chain","worker":"core","enabled":true,"payload":["a"]}""");
+        var key = await _realm.DispatchAsync("chain");
+        var child = new ChildRef { JobId = "a", RunId = "0198c2d4-0000-7000-8000-00000000dead", Position = "0" };
+        await _realm.ChangeAsync(key, row => row with { Children = [child] });
+        _runs.Read = read => read == child.Key ? new UnreadableRowException("no such status") : null;
+
+        await new RunControl(_realm.Ports, () => RealmConfig.Defaults, TimeProvider.System).CancelAsync(key, "test", default);
+
+        Assert.Equal(RunStatus.Cancelled, (await _store.GetAsync(key, default))!.Status);
+    }
+
     // Where a message stays in the queue it comes back only when its visibility ends.
     [Fact]
     public async Task A_claim_that_applied_and_was_refused_is_looked_at_until_the_store_answers()

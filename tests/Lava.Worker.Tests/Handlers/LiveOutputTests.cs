@@ -152,7 +152,7 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
         await new LeftOutputs(Path.Combine(Realm.Root, "host")).StoreAsync(blobs, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
         for (var i = 1; i < 10; i++) Assert.Equal($"{i}.stdout", await Realm.OutputAsync($"{i}.stdout"));
-        Assert.Equal(2, Directory.EnumerateFiles(left).Count());
+        Assert.Equal(3, Directory.EnumerateFiles(left).Count());
         blobs.Refused = null;
         await new LeftOutputs(Path.Combine(Realm.Root, "host")).StoreAsync(blobs, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         Assert.Equal("0.stdout", await Realm.OutputAsync("0.stdout"));
@@ -178,18 +178,25 @@ public sealed class LiveOutputTests(LauncherFixture launcher) : HandlerTest
     {
         var blobs = new CountedBlobs(Realm.Ports.Blobs) { Refused = ".stdout" };
         var log = new LinesLog();
-        Leave("old.stdout", TimeSpan.FromDays(16));
-        Leave("old.stderr", TimeSpan.FromDays(16));
-        Leave("new.stdout", TimeSpan.FromDays(14));
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        Leave("old.stdout", TimeSpan.FromDays(30));
+        Leave("old.stderr", TimeSpan.FromDays(30));
         var outputs = new LeftOutputs(Path.Combine(Realm.Root, "host"));
 
-        await outputs.StoreAsync(blobs, TimeProvider.System, log, CancellationToken.None);
+        // However old it is: that a store was away when a host came back drops nothing.
+        await outputs.StoreAsync(blobs, time, log, CancellationToken.None);
+        time.Advance(TimeSpan.FromDays(14));
+        await outputs.StoreAsync(blobs, time, log, CancellationToken.None);
+        Assert.Single(Directory.EnumerateFiles(outputs.Folder, "*.uri"));
+        Leave("new.stdout", TimeSpan.FromDays(14));
+        time.Advance(TimeSpan.FromDays(2));
+        await outputs.StoreAsync(blobs, time, log, CancellationToken.None);
 
         Assert.Equal("old.stderr", await Realm.OutputAsync("old.stderr"));
         Assert.Contains($"{Realm.Output.Under("old.stdout")}, which an earlier worker had left, could not be stored for 15 days: it is dropped", log.Lines);
         var left = Assert.Single(Directory.EnumerateFiles(outputs.Folder, "*.uri"));
         Assert.StartsWith(Realm.Output.Under("new.stdout").ToString(), await File.ReadAllTextAsync(left));
-        Assert.Equal(2, Directory.EnumerateFiles(outputs.Folder).Count());
+        Assert.Equal(3, Directory.EnumerateFiles(outputs.Folder).Count());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Lava.Core.Model;
+using Lava.Core.Ports;
 using Lava.Core.Running;
 using Lava.Worker.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,7 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
                 try
                 {
                     await PassAsync(pulse, cancellation);
+                    pulse.Move();
                     if (LavaTelemetry.CountsQueues) await worker.Telemetry.CountQueueAsync(worker.Ports.Queue, worker.Session.Fleet, cancellation);
                 }
                 catch (Exception e) when (e is not OperationCanceledException) { LogSweepFailed(worker.Log, e, worker.Session.Fleet); }
@@ -99,15 +101,24 @@ internal sealed partial class FleetSweep(WorkerContext worker, Func<Session, boo
             pulse.Move();
             _unknown.TryAdd(key, worker.Time.GetTimestamp());
             if (worker.Time.GetElapsedTime(_unknown[key]) < worker.Options.Timing.Fence) continue;
-            var row = await worker.Ports.Runs.GetAsync(key, cancellation);
-            if (row?.Session == worker.Session.ToString() && !row.IsSettled && worker.Live.Find(key.RunId) is null)
-                await worker.Control.Releaser.ReleaseAsync(row, new ReleaseReason.Left("its claim was not known to its worker"), cancellation);
+            try { await GiveBackUnknownAsync(key, cancellation); }
+            catch (UnreadableRowException e) { LogUnreadable(worker.Log, e, key.JobId, key.RunId); }
             _unknown.Remove(key);
         }
     }
 
+    private async Task GiveBackUnknownAsync(RunKey key, CancellationToken cancellation)
+    {
+        var row = await worker.Ports.Runs.GetAsync(key, cancellation);
+        if (row?.Session == worker.Session.ToString() && !row.IsSettled && worker.Live.Find(key.RunId) is null)
+            await worker.Control.Releaser.ReleaseAsync(row, new ReleaseReason.Left("its claim was not known to its worker"), cancellation);
+    }
+
     [LoggerMessage(140, LogLevel.Warning, "A sweep of fleet {Fleet} failed; the next follows with the next beat")]
     private static partial void LogSweepFailed(ILogger log, Exception e, string fleet);
+
+    [LoggerMessage(142, LogLevel.Warning, "Job {JobId} ({RunId}), which this worker holds and doesn't know, can't be given back")]
+    private static partial void LogUnreadable(ILogger log, Exception e, string jobId, string runId);
 
     [LoggerMessage(141, LogLevel.Information, "Swept fleet {Fleet}: {Released} runs released, {Sent} messages sent again")]
     private static partial void LogSwept(ILogger log, string fleet, int released, int sent);

@@ -20,7 +20,7 @@ internal static class Persist
             {
                 return await call();
             }
-            catch (PortException e) when (e is not RowTooLargeException)
+            catch (PortException e) when (e is not (RowTooLargeException or UnreadableRowException))
             {
                 await Task.Delay(lease.RetryPause, time, cancellation);
             }
@@ -42,7 +42,7 @@ internal static class Persist
             {
                 return await call();
             }
-            catch (PortException e) when (made < most && e is not RowTooLargeException)
+            catch (PortException e) when (made < most && e is not (RowTooLargeException or UnreadableRowException))
             {
                 await Task.Delay(lease.RetryPause, time, cancellation);
             }

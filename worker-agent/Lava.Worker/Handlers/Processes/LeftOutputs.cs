@@ -10,10 +10,10 @@ namespace Lava.Worker.Handlers.Processes;
 /// </summary>
 internal sealed partial class LeftOutputs(string root)
 {
-    private const string NameSuffix = ".uri";
+    private const string NameSuffix = ".uri", FailedSuffix = ".failed";
     // So many on end: the store is out of reach.
     private const int MostFailures = 5;
-    // As long as a run's row is kept: after that nobody asks for its output.
+    // A store that takes it no more for so long won't take it.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(15);
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
@@ -38,6 +38,7 @@ internal sealed partial class LeftOutputs(string root)
     {
         File.Delete(path);
         File.Delete(path + NameSuffix);
+        File.Delete(path + FailedSuffix);
     }
 
     /// <summary>Takes what is left out of a run's folder that is about to go. Nothing writes to it any more.</summary>
@@ -93,9 +94,15 @@ internal sealed partial class LeftOutputs(string root)
     private static void LeaveOrDrop(string name, TimeProvider time, Exception e, ILogger log)
     {
         var path = name[..^NameSuffix.Length];
-        // The file that isn't there is from 1601.
-        var (written, named) = (File.GetLastWriteTimeUtc(path), File.GetLastWriteTimeUtc(name));
-        if (time.GetUtcNow() - (written > named ? written : named) < Kept)
+        // Since when it can't be stored.
+        var failed = new FileInfo(path + FailedSuffix);
+        var first = !failed.Exists;
+        if (first)
+        {
+            failed.Create().Dispose();
+            failed.LastWriteTimeUtc = time.GetUtcNow().UtcDateTime;
+        }
+        if (first || time.GetUtcNow() - failed.LastWriteTimeUtc < Kept)
         {
             LogLeft(log, e, name);
             return;

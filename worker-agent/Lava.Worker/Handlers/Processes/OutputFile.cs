@@ -71,7 +71,7 @@ internal sealed partial class OutputFile
             await StoreAsync(limit.Token);
             return (_uri.ToString(), null);
         }
-        catch (Exception e) when (e is PortException or IOException || (e is OperationCanceledException && limit.IsCancellationRequested))
+        catch (Exception e) when (e is PortException or IOException or UnauthorizedAccessException || (e is OperationCanceledException && limit.IsCancellationRequested))
         {
             // The run's folder keeps it, and gives it on when it goes.
             var problem = $"{_name} is not stored yet: {(limit.IsCancellationRequested ? "the run was stopped" : e.Message)}";
@@ -107,8 +107,9 @@ internal sealed partial class OutputFile
     {
         await using (var content = new FileStream(Path, FileMode.Open, FileAccess.Read))
             await _context.Ports.Blobs.WriteAsync(_uri, content, cancellation);
-        LeftOutputs.Remove(Path);
+        // First, for it is named beside the file: what is stopped here is done by who stores what is left.
         if (_hasTail()) await RemoveTailAsync(cancellation);
+        LeftOutputs.Remove(Path);
     }
 
     private async Task RemoveTailAsync(CancellationToken cancellation)
