@@ -10,56 +10,56 @@ namespace Lava.Simulation;
 /// <summary>The protocol's rules, each switched off: what the simulation must notice.</summary>
 internal static class Mutations
 {
-    /// <summary>All of them, by the rule that is off.</summary>
-    public static IReadOnlyDictionary<string, Rules> All { get; } = new Dictionary<string, Rules>
+    /// <summary>All of them, by the rule that is off, with the check that must notice it.</summary>
+    public static IReadOnlyDictionary<string, Mutation> All { get; } = new Dictionary<string, Mutation>
     {
-        ["a write replaces only the row it was decided on"] = new Unconditional((_, _, _) => true),
-        ["a cause's first write requires that there is no row"] = new Unconditional((author, _, _) => author.Name.StartsWith("dispatch", StringComparison.Ordinal)),
-        ["a retry is decided on the row it replaces"] = new Unconditional((author, _, _) => author.Name.StartsWith("retry", StringComparison.Ordinal)),
-        ["a cancel is decided on the row it replaces"] = new Unconditional((author, _, _) => author.Name.StartsWith("cancel", StringComparison.Ordinal)),
-        ["a claim is decided on the row it replaces"] = new Unconditional((_, old, row) => row.Claim == old.Claim + 1 || (row.Session is not null && old.Session != row.Session)),
-        ["a release is decided on the row it replaces"] = new Unconditional((_, old, row) => row.Session is null && !row.IsEnded && old.Session is not null),
-        ["a holder's step is decided on the row it replaces"] = new Unconditional((author, _, row) => author.Name[0] == 'w' && row.Session is not null && row.Claim > 0),
-        ["an older claim takes no child from a newer one"] = new OldClaimTakesChildren(),
-        ["a write that had applied is known by its nonce"] = new NoNonce(),
-        ["a settled row is let be, whatever was asked of it"] = new CancelBeforeSettled(),
-        ["a released running row is claimed"] = new Drops(row => row is { Status: RunStatus.Running, Session: null }, alsoSweep: true),
-        ["an ended row that isn't settled is claimed"] = new Drops(row => row is { IsEnded: true, IsSettled: false, Session: null, HasPendingActions: false }, alsoSweep: true),
-        ["the sweep sends waiting rows again"] = new NoResend(_ => true),
-        ["the sweep sends them whatever the queue shows"] = new NoResend(world => world.Queues.Depth("core") is { Visible: > 0 } or { InFlight: > 0 } or { Delayed: > 0 } || world.Seed % 4 < 2),
-        ["rows of ended sessions are released"] = new NoHeld(own: false),
-        ["a row in my name that I don't know is given back"] = new NoHeld(own: true),
-        ["a row of an absent session is released"] = new AbsentCountsAsAlive(),
-        ["the watchdog measures by its own clock alone"] = new WatchdogBelievesBeatAt(),
-        ["an ended session beats no more"] = new EndedBeats(),
-        ["a lost worker doesn't change how a run ended"] = new LossFailsEnded(),
-        ["a hint of a cancel is only a hint"] = new HintIsBelieved(),
-        ["a session ends only when its launcher has gone too"] = new LauncherIgnored(),
-        ["a job has ended only when its tree has"] = new LyingLauncher(),
-        ["a limit's slot is freed by comparing all of its holder"] = new FreesAnyClaim(),
-        ["a limit's slot is taken from a run that isn't held by its holder"] = new NoSteal(),
-        ["a message whose row has expired is dead"] = new OldMessagesLookNew(),
-        ["a release leaves the row waiting"] = new ReleasedStaysHeld(),
-        ["an unended child is ended with its parent"] = new ChildrenStay(_ => true),
-        ["a request to stop ends a waiting run's children too"] = new ChildrenStay(author => author.Name[0] == 'c'),
-        ["nothing wakes or releases a child"] = new ChildrenAreSwept(),
-        ["a child is kept only if it had completed"] = new FailedChildrenAreKept(),
-        ["a run that is told of too early is woken once more"] = new NotYetIsDropped(),
-        ["a cause gives its run's id"] = new CausesAreNew(),
-        ["a failed try is stored with its actions"] = new Stores(actions => []),
-        ["an action is recorded when it was done"] = new Stores(actions => [.. actions.Select(a => a with { State = ActionState.Done })]),
-        ["the lease runs from the beat's sending"] = new InEngine(EngineRules.All with { LeaseFromSending = false }),
-        ["a worker makes one claim of a run at a time"] = new InEngine(EngineRules.All with { OneClaimAtATime = false }),
-        ["nothing starts without the start margin"] = new InEngine(EngineRules.All with { StartMargin = false }),
-        ["with each beat rows are read for cancels"] = new InEngine(EngineRules.All with { CancelsAreRead = false }),
-        ["a clean end waits until jobs and actions are gone"] = new InEngine(EngineRules.All with { DrainWaits = false }),
+        ["a write replaces only the row it was decided on"] = new(new Unconditional((_, _, _) => true), "stale-write"),
+        ["a cause's first write requires that there is no row"] = new(new Unconditional((author, _, _) => author.Name.StartsWith("dispatch", StringComparison.Ordinal), creates: true), "counters"),
+        ["a retry is decided on the row it replaces"] = new(new Unconditional((author, _, _) => author.Name.StartsWith("retry", StringComparison.Ordinal)), "terminal-changed"),
+        ["a cancel is decided on the row it replaces"] = new(new Unconditional((author, _, _) => author.Name.StartsWith("cancel", StringComparison.Ordinal)), "terminal-changed"),
+        ["a claim is decided on the row it replaces"] = new(new Unconditional((_, old, row) => row.Claim == old.Claim + 1 || (row.Session is not null && old.Session != row.Session)), "stale-write"),
+        ["a release is decided on the row it replaces"] = new(new Unconditional((_, old, row) => row.Session is null && !row.IsEnded && old.Session is not null), "stale-write"),
+        ["a holder's step is decided on the row it replaces"] = new(new Unconditional((author, _, row) => author.Name[0] == 'w' && row.Session is not null && row.Claim > 0), "stale-write"),
+        ["an older claim takes no child from a newer one"] = new(new OldClaimTakesChildren(), "ran-unheld"),
+        ["a write that had applied is known by its nonce"] = new(new NoNonce(), "audit"),
+        ["a settled row is let be, whatever was asked of it"] = new(new CancelBeforeSettled(), "message-left"),
+        ["a released running row is claimed"] = new(new Drops(row => row is { Status: RunStatus.Running, Session: null }, alsoSweep: true), "stuck"),
+        ["an ended row that isn't settled is claimed"] = new(new Drops(row => row is { IsEnded: true, IsSettled: false, Session: null, HasPendingActions: false }, alsoSweep: true), "stuck"),
+        ["the sweep sends waiting rows again"] = new(new NoResend(_ => true), "stuck"),
+        ["the sweep sends them whatever the queue shows"] = new(new NoResend(world => world.Queues.Depth("core") is { Visible: > 0 } or { InFlight: > 0 } or { Delayed: > 0 } || world.Seed % 4 < 2), "stuck"),
+        ["rows of ended sessions are released"] = new(new NoHeld(own: false), "stuck"),
+        ["a row in my name that I don't know is given back"] = new(new NoHeld(own: true), "stuck"),
+        ["a row of an absent session is released"] = new(new AbsentCountsAsAlive(), "stuck"),
+        ["the watchdog measures by its own clock alone"] = new(new WatchdogBelievesBeatAt(), "ended-alive"),
+        ["an ended session beats no more"] = new(new EndedBeats(), "let-go-alive"),
+        ["a lost worker doesn't change how a run ended"] = new(new LossFailsEnded(), "terminal-changed"),
+        ["a hint of a cancel is only a hint"] = new(new HintIsBelieved(), "phantom-cancel"),
+        ["a session ends only when its launcher has gone too"] = new(new LauncherIgnored(), "ended-alive"),
+        ["a job has ended only when its tree has"] = new(new LyingLauncher(), "let-go-alive"),
+        ["a limit's slot is freed by comparing all of its holder"] = new(new FreesAnyClaim(), "limit-exceeded"),
+        ["a limit's slot is taken from a run that isn't held by its holder"] = new(new NoSteal(), "slot-of-limit-leaked"),
+        ["a message whose row has expired is dead"] = new(new OldMessagesLookNew(), "ran-weeks-later"),
+        ["a release leaves the row waiting"] = new(new ReleasedStaysHeld(), "due"),
+        ["an unended child is ended with its parent"] = new(new ChildrenStay(_ => true), "stuck-child"),
+        ["a request to stop ends a waiting run's children too"] = new(new ChildrenStay(author => author.Name[0] == 'c'), "stuck-child"),
+        ["nothing wakes or releases a child"] = new(new ChildrenAreSwept(), "child-told"),
+        ["a child is kept only if it had completed"] = new(new FailedChildrenAreKept(), "complete-without"),
+        ["a run that is told of too early is woken once more"] = new(new NotYetIsDropped(), "forgotten"),
+        ["a cause gives its run's id"] = new(new CausesAreNew(), "cause-twice"),
+        ["a failed try is stored with its actions"] = new(new Stores(actions => []), "retry-actions-missing"),
+        ["an action is recorded when it was done"] = new(new Stores(actions => [.. actions.Select(a => a with { State = ActionState.Done })]), "action-never"),
+        ["the lease runs from the beat's sending"] = new(new InEngine(EngineRules.All with { LeaseFromSending = false }), "action-past-lease"),
+        ["a worker makes one claim of a run at a time"] = new(new InEngine(EngineRules.All with { OneClaimAtATime = false }), "overlap"),
+        ["nothing starts without the start margin"] = new(new InEngine(EngineRules.All with { StartMargin = false }), "action-past-lease"),
+        ["with each beat rows are read for cancels"] = new(new InEngine(EngineRules.All with { CancelsAreRead = false }), "cancel-not-reached"),
+        ["a clean end waits until jobs and actions are gone"] = new(new InEngine(EngineRules.All with { DrainWaits = false }), "ended-alive"),
     };
 
     // Writes of a kind replace whatever is there.
-    private sealed class Unconditional(Func<Participant, Run, Run, bool> which) : Rules
+    private sealed class Unconditional(Func<Participant, Run, Run, bool> which, bool creates = false) : Rules
     {
         public override (Run Row, long? SeenFence) Written(World world, Participant author, Run? old, Run row, long? seenFence) =>
-            old is not null && seenFence != old.Fence && old.Nonce != row.Nonce && which(author, old, row) ? (row with { Fence = old.Fence + 1 }, old.Fence) : (row, seenFence);
+            old is not null && (seenFence is not null || creates) && seenFence != old.Fence && old.Nonce != row.Nonce && which(author, old, row) ? (row with { Fence = old.Fence + 1 }, old.Fence) : (row, seenFence);
     }
 
     private sealed class OldClaimTakesChildren : Rules

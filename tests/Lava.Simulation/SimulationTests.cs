@@ -58,7 +58,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public void One_trace_is_told()
     {
         if (Environment.GetEnvironmentVariable("LAVA_SEED") is not { } text) return;
-        var rules = Environment.GetEnvironmentVariable("LAVA_RULE_OFF") is { } off ? Mutations.All[off] : Rules.All;
+        var rules = Environment.GetEnvironmentVariable("LAVA_RULE_OFF") is { } off ? Mutations.All[off].Rules : Rules.All;
         var result = Trace.Run(ulong.Parse(text, CultureInfo.InvariantCulture), rules, tell: true);
         foreach (var line in result.Story) Console.WriteLine(line);
         Assert.True(result.Violations.Count == 0, string.Join('\n', result.Violations));
@@ -70,9 +70,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [MemberData(nameof(RulesOff))]
     public void Switching_a_rule_off_is_noticed(string rule)
     {
-        var report = Traces.Run(Number("LAVA_FIRST_SEED", 0), Number("LAVA_TRACES", 3000), Mutations.All[rule], stopAtFirst: true);
+        var mutation = Mutations.All[rule];
+        var report = Traces.Run(Number("LAVA_FIRST_SEED", 0), Number("LAVA_TRACES", 3000), mutation.Rules, stopAt: IsNoticed);
         Console.WriteLine($"MUT {rule}: {report.ToString().ReplaceLineEndings(" | ")}");
-        Assert.True(report.Failed.Count > 0, $"nothing was noticed in {report.Traces} traces");
+        Assert.True(report.Failed.Any(IsNoticed), $"{mutation.By} noticed nothing in {report.Traces} traces: {report}");
+
+        bool IsNoticed(TraceResult trace) => trace.Violations.Any(v => v.Rule == mutation.By);
     }
 
     private void Hold(ulong first, ulong count)

@@ -8,8 +8,8 @@ internal static class Traces
 {
     private const int Threads = 2, MostFailures = 200;
 
-    /// <summary>Runs the traces of a range of seeds; stops early when very many fail, or, if asked, with the first.</summary>
-    public static TracesReport Run(ulong first, ulong count, Rules rules, bool stopAtFirst = false)
+    /// <summary>Runs the traces of a range of seeds; stops early when very many fail, or, if asked, with a trace that is looked for.</summary>
+    public static TracesReport Run(ulong first, ulong count, Rules rules, Func<TraceResult, bool>? stopAt = null)
     {
         var report = new TracesReport();
         var next = (long)first - 1;
@@ -39,7 +39,7 @@ internal static class Traces
                 lock (report)
                 {
                     report.Add(result);
-                    if (report.Failed.Count >= (stopAtFirst ? 1 : MostFailures)) end = 0;
+                    if (stopAt is null ? report.Failed.Count >= MostFailures : stopAt(result)) end = 0;
                 }
             }
         }
