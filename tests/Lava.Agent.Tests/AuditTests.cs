@@ -1,31 +1,21 @@
 using System.Text.Json.Nodes;
 using Lava.Core.Model;
 using Lava.EndToEnd.Aws;
-using Lava.Emulators;
 
 namespace Lava.Agent.Tests;
 
 /// <summary><c>lava audit --realm</c>, by the built program, beside the built agent.</summary>
 [Trait("Category", "Slow")]
-public sealed class AuditTests : IAsyncLifetime
+public sealed class AuditTests : RealmTest
 {
-    private EmulatedRealm _realm = null!;
-
-    public async Task InitializeAsync() => _realm = await EmulatedRealm.CreateAsync(fleets: ["core"], moto: true);
-
-    public async Task DisposeAsync()
-    {
-        if (_realm is not null) await _realm.DisposeAsync();
-    }
-
     [SkippableFact]
     public async Task A_realm_at_work_is_clean_and_a_run_that_nobody_takes_is_stuck()
     {
-        await _realm.PutAsync("""{"job_id":"quick","type":"log","worker":"core","enabled":true,"payload":"x"}""");
-        await _realm.PutAsync("""{"job_id":"long","type":"cmd","worker":"core","enabled":true,"payload":"sleep 300"}""");
-        await using (var agent = await AgentProcess.Start(_realm).ReadyAsync())
+        await Realm.PutAsync("""{"job_id":"quick","type":"log","worker":"core","enabled":true,"payload":"x"}""");
+        await Realm.PutAsync("""{"job_id":"long","type":"cmd","worker":"core","enabled":true,"payload":"sleep 300"}""");
+        await using (var agent = await AgentProcess.Start(Realm).ReadyAsync())
         {
-            var (quick, running) = (await _realm.DispatchAsync("quick"), await _realm.DispatchAsync("long"));
+            var (quick, running) = (await Realm.DispatchAsync("quick"), await Realm.DispatchAsync("long"));
             await Until.Async(
                 async () => (await RowAsync(quick)).IsSettled && (await RowAsync(running)).Status == RunStatus.Running, "an ended run and one at work", () => agent.Said);
 
@@ -34,15 +24,15 @@ public sealed class AuditTests : IAsyncLifetime
             Assert.True(exit == 0, healthy.ToJsonString());
             Assert.Equal(2, (int)healthy["runs"]!);
             Assert.Empty(healthy["findings"]!.AsArray());
-            await _realm.Control.CancelAsync(running.Key, "test", default);
+            await Realm.Control.CancelAsync(running.Key, "test", default);
             await Until.Async(async () => (await RowAsync(running)).IsSettled, "the cancel", () => agent.Said);
             agent.Signal("TERM");
             Assert.Equal(0, await agent.EndAsync());
         }
         // As if it had waited for ten minutes, with no worker to take it and no watchdog to care.
-        var stuck = await _realm.DispatchAsync("quick");
+        var stuck = await Realm.DispatchAsync("quick");
         var ago = TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(10);
-        await _realm.Control.Rows.UpdateAsync(await RowAsync(stuck), (row, _) => row with { TsDispatch = ago, TsEvent = ago }, default);
+        await Realm.Control.Rows.UpdateAsync(await RowAsync(stuck), (row, _) => row with { TsDispatch = ago, TsEvent = ago }, default);
 
         var (found, audit) = await AuditAsync();
 
@@ -52,11 +42,11 @@ public sealed class AuditTests : IAsyncLifetime
         Assert.Contains("none is up", (string?)finding["what"]);
     }
 
-    private async Task<Run> RowAsync(Run run) => (await _realm.Aws.Ports.Runs.GetAsync(run.Key, default))!;
+    private async Task<Run> RowAsync(Run run) => (await Realm.Aws.Ports.Runs.GetAsync(run.Key, default))!;
 
     private async Task<(int Exit, JsonObject Answer)> AuditAsync()
     {
-        var (exit, output, error) = await LavaCommand.RunAsync(_realm, Checkout.Root, "audit", "--json", "--realm", _realm.Name);
+        var (exit, output, error) = await LavaCommand.RunAsync(Realm, Checkout.Root, "audit", "--json", "--realm", Realm.Name);
         return (exit, JsonNode.Parse(output)?.AsObject() ?? throw new InvalidOperationException(error));
     }
 }

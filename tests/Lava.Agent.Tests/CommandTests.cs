@@ -1,24 +1,12 @@
 using System.Text.Json.Nodes;
 using Lava.EndToEnd.Aws;
-using Lava.Emulators;
 
 namespace Lava.Agent.Tests;
 
 /// <summary>The built <c>lava</c> with <c>--realm</c>, beside the built agent, on emulators.</summary>
 [Trait("Category", "Slow")]
-public sealed class CommandTests : IAsyncLifetime
+public sealed class CommandTests : RealmTest
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("lava-commands-").FullName;
-    private EmulatedRealm _realm = null!;
-
-    public async Task InitializeAsync() => _realm = await EmulatedRealm.CreateAsync(fleets: ["core"], moto: true);
-
-    public async Task DisposeAsync()
-    {
-        if (_realm is not null) await _realm.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     [SkippableFact]
     public async Task Specs_are_applied_dispatched_shown_explained_and_logged()
     {
@@ -30,7 +18,7 @@ public sealed class CommandTests : IAsyncLifetime
 
         var id = (await GoodAsync("dispatch", "say/hello", "-p", "vars.x=1")).Trim();
         Assert.Equal("no_worker", Json(await GoodAsync("why", id, "--json"))["state"]!.ToString());
-        await using var agent = await AgentProcess.Start(_realm).ReadyAsync();
+        await using var agent = await AgentProcess.Start(Realm).ReadyAsync();
         Assert.Equal("hello\n", await GoodAsync("logs", id, "-f"));
         await Until.Async(async () => Json(await GoodAsync("show", id, "--json"))["status"]!.ToString() == "complete", "the end", () => agent.Said);
 
@@ -44,8 +32,8 @@ public sealed class CommandTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_running_run_is_cancelled_and_says_so()
     {
-        await _realm.PutAsync("""{"job_id":"sleepy","type":"cmd","worker":"core","enabled":true,"payload":"sleep 300"}""");
-        await using var agent = await AgentProcess.Start(_realm).ReadyAsync();
+        await Realm.PutAsync("""{"job_id":"sleepy","type":"cmd","worker":"core","enabled":true,"payload":"sleep 300"}""");
+        await using var agent = await AgentProcess.Start(Realm).ReadyAsync();
         var id = (await GoodAsync("dispatch", "sleepy")).Trim();
         await Until.Async(async () => Json(await GoodAsync("show", id, "--json"))["status"]!.ToString() == "running", "the start", () => agent.Said);
 
@@ -57,7 +45,7 @@ public sealed class CommandTests : IAsyncLifetime
     [SkippableFact]
     public async Task Apply_replaces_and_takes_away_only_what_it_put()
     {
-        await _realm.PutAsync("""{"job_id":"other","type":"log","worker":"core","payload":"x","enabled":true}""");
+        await Realm.PutAsync("""{"job_id":"other","type":"log","worker":"core","payload":"x","enabled":true}""");
         Write("jobs/a.yaml", "job_id: a\ntype: log\nworker: core\npayload: one\nenabled: true\ndescription: d\nowner: o\n");
         Write("jobs/b.yaml", "job_id: b\ntype: log\nworker: core\npayload: two\nenabled: true\ndescription: d\nowner: o\nmax_run_delay: 1.50\n");
         await GoodAsync("apply", ".");
@@ -65,25 +53,25 @@ public sealed class CommandTests : IAsyncLifetime
 
         Write("jobs/a.yaml", "job_id: a\ntype: log\nworker: core\npayload: three\nenabled: true\ndescription: d\nowner: o\n");
         Write("jobs/other.yaml", "job_id: other\ntype: log\nworker: core\npayload: mine\nenabled: true\ndescription: d\nowner: o\n");
-        File.Delete(Path.Combine(_folder, "jobs/b.yaml"));
+        File.Delete(Path.Combine(Folder, "jobs/b.yaml"));
         var (exit, said, _) = await LavaAsync("apply", ".", "--prune");
 
         Assert.Equal(1, exit);
         Assert.Contains("~ job a\n    payload: \"one\" → \"three\"", said, StringComparison.Ordinal);
         Assert.Contains("- job b", said, StringComparison.Ordinal);
         Assert.Contains("! job other", said, StringComparison.Ordinal);
-        Assert.Equal("x", (await _realm.Aws.Ports.Specs.JobAsync("other", default)).Item!.Payload!.ToString());
-        Assert.Null((await _realm.Aws.Ports.Specs.JobAsync("b", default)).Item);
+        Assert.Equal("x", (await Realm.Aws.Ports.Specs.JobAsync("other", default)).Item!.Payload!.ToString());
+        Assert.Null((await Realm.Aws.Ports.Specs.JobAsync("b", default)).Item);
         await GoodAsync("apply", ".", "--adopt");
-        Assert.Equal("mine", (await _realm.Aws.Ports.Specs.JobAsync("other", default)).Item!.Payload!.ToString());
+        Assert.Equal("mine", (await Realm.Aws.Ports.Specs.JobAsync("other", default)).Item!.Payload!.ToString());
     }
 
     [SkippableFact]
     public async Task Objects_and_state_items_go_both_ways()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "x.txt"), "content");
-        await GoodAsync("cp", "x.txt", $"s3://{_realm.Bucket}/in/");
-        Assert.Equal("content", await GoodAsync("cp", $"s3://{_realm.Bucket}/in/x.txt", "-"));
+        await File.WriteAllTextAsync(Path.Combine(Folder, "x.txt"), "content");
+        await GoodAsync("cp", "x.txt", $"s3://{Realm.Bucket}/in/");
+        Assert.Equal("content", await GoodAsync("cp", $"s3://{Realm.Bucket}/in/x.txt", "-"));
     }
 
     private static JsonNode Json(string text) => JsonNode.Parse(text)!;
@@ -102,11 +90,11 @@ public sealed class CommandTests : IAsyncLifetime
         return output;
     }
 
-    private Task<(int Exit, string Output, string Error)> LavaAsync(params string[] arguments) => LavaCommand.RunAsync(_realm, _folder, arguments);
+    private Task<(int Exit, string Output, string Error)> LavaAsync(params string[] arguments) => LavaCommand.RunAsync(Realm, Folder, arguments);
 
     private void Write(string file, string text)
     {
-        var path = Path.Combine(_folder, file);
+        var path = Path.Combine(Folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }

@@ -1,38 +1,26 @@
 using Lava.Core.Model;
 using Lava.EndToEnd.Aws;
-using Lava.Emulators;
 using Lava.Worker.Handlers.Processes;
 
 namespace Lava.Agent.Tests;
 
 /// <summary>What is left of a job's output when its worker is killed.</summary>
 [Trait("Category", "Slow")]
-public sealed class OutputTests : IAsyncLifetime
+public sealed class OutputTests : RealmTest
 {
     // 109 KB, more than the end that is stored while it grows.
     private const int Lines = 20_000;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("lava-output-").FullName;
-    private EmulatedRealm _realm = null!;
-
-    public async Task InitializeAsync() => _realm = await EmulatedRealm.CreateAsync(fleets: ["core"], moto: true);
-
-    public async Task DisposeAsync()
-    {
-        if (_realm is not null) await _realm.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     [SkippableFact]
     public async Task Output_that_a_killed_worker_had_under_way_is_seen_by_who_follows_and_stored_whole_by_the_next()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "job.sh"), $"if [ \"$LAVA_ATTEMPT\" = 1 ]; then seq 1 {Lines}; sleep 600; fi; echo again\n");
-        await _realm.PutAsync($$"""{"job_id":"talk","type":"cmd","worker":"core","enabled":true,"payload":"sh {{_folder}}/job.sh"}""");
-        var variables = new Dictionary<string, string> { ["LAVA_TMPDIR"] = Path.Combine(_folder, "tmp") };
-        await using var first = await AgentProcess.StartWith(_realm, variables).ReadyAsync();
-        var run = await _realm.DispatchAsync("talk");
-        var following = LavaCommand.RunAsync(_realm, _folder, "logs", run.RunId, "-f");
-        var output = new S3Uri(_realm.Bucket, $"tmp/talk/{run.RunId}");
+        await File.WriteAllTextAsync(Path.Combine(Folder, "job.sh"), $"if [ \"$LAVA_ATTEMPT\" = 1 ]; then seq 1 {Lines}; sleep 600; fi; echo again\n");
+        await Realm.PutAsync($$"""{"job_id":"talk","type":"cmd","worker":"core","enabled":true,"payload":"sh {{Folder}}/job.sh"}""");
+        var variables = new Dictionary<string, string> { ["LAVA_TMPDIR"] = Path.Combine(Folder, "tmp") };
+        await using var first = await AgentProcess.StartWith(Realm, variables).ReadyAsync();
+        var run = await Realm.DispatchAsync("talk");
+        var following = LavaCommand.RunAsync(Realm, Folder, "logs", run.RunId, "-f");
+        var output = new S3Uri(Realm.Bucket, $"tmp/talk/{run.RunId}");
         await Until.Async(async () => (await TailAsync(output)).EndsWith($"\n{Lines}\n", StringComparison.Ordinal), "the end of its output", () => first.Said);
 
         first.Signal("KILL");
@@ -41,8 +29,8 @@ public sealed class OutputTests : IAsyncLifetime
         // The host may be gone for good: this is there.
         Assert.EndsWith($"\n{Lines}\n", await TailAsync(output), StringComparison.Ordinal);
         Assert.Null(await TextAsync(output.Under("stdout")));
-        await using var second = await AgentProcess.StartWith(_realm, variables).ReadyAsync();
-        var row = await Until.ValueAsync(async () => (await _realm.Aws.Ports.Runs.GetAsync(run.Key, default))!, r => r.IsSettled, "the second attempt", _ => second.Said);
+        await using var second = await AgentProcess.StartWith(Realm, variables).ReadyAsync();
+        var row = await Until.ValueAsync(async () => (await Realm.Aws.Ports.Runs.GetAsync(run.Key, default))!, r => r.IsSettled, "the second attempt", _ => second.Said);
         Assert.Equal((RunStatus.Complete, 2), (row.Status, row.Attempt));
         var stored = await Until.ValueAsync(() => TextAsync(output.Under("stdout")), t => t is not null, "what was left", _ => second.Said);
         Assert.Equal(string.Concat(Enumerable.Range(1, Lines).Select(i => $"{i}\n")), stored);
@@ -55,11 +43,11 @@ public sealed class OutputTests : IAsyncLifetime
 
     // What is stored of the first attempt while it runs; nothing: the empty text.
     private async Task<string> TailAsync(S3Uri output) =>
-        string.Concat((await OutputTail.ListAsync(_realm.Aws.Ports.Blobs, output, default)).Select(t => System.Text.Encoding.UTF8.GetString(t.Bytes.Span)));
+        string.Concat((await OutputTail.ListAsync(Realm.Aws.Ports.Blobs, output, default)).Select(t => System.Text.Encoding.UTF8.GetString(t.Bytes.Span)));
 
     private async Task<string?> TextAsync(S3Uri uri)
     {
-        if (await _realm.Aws.Ports.Blobs.OpenReadAsync(uri, default) is not { } content) return null;
+        if (await Realm.Aws.Ports.Blobs.OpenReadAsync(uri, default) is not { } content) return null;
         using var reader = new StreamReader(content);
         return await reader.ReadToEndAsync();
     }

@@ -70,7 +70,7 @@ public class ChaosTests(ITestOutputHelper output)
             await recorded.CancelAsync();
             await record;
             foreach (var worker in workers) Assert.Equal(0, worker.End("TERM"));
-            CheckRecoveries(tormentor, tormentor.Recoveries(await realm.RunsAsync(), beats), leastHarms);
+            CheckRecoveries(tormentor, tormentor.Recoveries(await realm.RunsAsync(), beats), leastHarms, beat);
             await CheckAsync(realm, jobs, pairs);
         }
         finally
@@ -82,13 +82,14 @@ public class ChaosTests(ITestOutputHelper output)
         }
     }
 
-    private void CheckRecoveries(Tormentor tormentor, IReadOnlyList<Recovery> recoveries, int leastHarms)
+    private void CheckRecoveries(Tormentor tormentor, IReadOnlyList<Recovery> recoveries, int leastHarms, TimeSpan beat)
     {
         foreach (var line in Recovery.Lines(recoveries, tormentor.LeastTime)) output.WriteLine(line);
         output.WriteLine($"{tormentor.Acts.Count} times a session came to harm");
         Assert.True(tormentor.Acts.Count >= leastHarms, $"a session came to harm only {tormentor.Acts.Count} times");
+        output.WriteLine(Recovery.Summary(recoveries, beat));
         Assert.NotEmpty(recoveries);
-        Assert.All(recoveries, r => Assert.True(r.Took <= r.Limit, $"session {r.Session} ({r.What}): its last run was freed after {r.Took}, and should have been after {r.Limit}"));
+        Assert.All(recoveries, r => Assert.True(r.Limit is null || r.Took <= r.Limit, $"session {r.Session} ({r.What}): its last run was freed after {r.Took}, and should have been after {r.Limit}"));
     }
 
     private async Task CheckAsync(ChaosRealm realm, int jobs, int pairs)

@@ -70,8 +70,8 @@ internal sealed class Tormentor(ChaosRealm realm, IReadOnlyList<StandingWorker> 
                    where beat is not null
                    let began = last.At > beat ? last.At : beat.Value
                    let least = began + LeastTime
-                   let beaten = beats.Beaten(free.Session, began, BeatsToRecover, Harmed) ?? DateTimeOffset.MaxValue
-                   select new Recovery(last.What ?? "not harmed itself", free.Session, free.At - began, (beaten > least ? beaten : least) - began)];
+                   let beaten = beats.Beaten(free.Session, began, BeatsToRecover, Harmed)
+                   select new Recovery(last.What ?? "not harmed itself", free.Session, free.At - began, (beaten > least ? beaten : beaten is null ? null : least) - began)];
     }
 
     /// <summary>The fence (three beats); three more until the pass that frees the last of them has begun; and one for that pass, which takes them one by one.</summary>
