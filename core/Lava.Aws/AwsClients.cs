@@ -25,8 +25,10 @@ namespace Lava.Aws;
 public sealed class AwsClients : IDisposable
 {
     // Throttled and failed calls are made again with back-off and jitter: about 10 s in all, well within a lease.
-    private const int Retries = 5;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10), LongPollTimeout = TimeSpan.FromSeconds(30), TransferTimeout = TimeSpan.FromMinutes(10);
+    // A receive may wait for 20 s. With one retry a queue that never answers keeps nobody for a minute, which would count as a hanging worker;
+    // what asks a queue asks again by itself.
+    private const int Retries = 5, QueueRetries = 1;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10), LongPollTimeout = TimeSpan.FromSeconds(25), TransferTimeout = TimeSpan.FromMinutes(10);
 
     private readonly RegionEndpoint _region;
     private readonly AWSCredentials? _credentials;
@@ -34,7 +36,7 @@ public sealed class AwsClients : IDisposable
     private readonly List<IDisposable> _made = [];
     private readonly Lock _lock = new();
     private readonly Lazy<IAmazonDynamoDB> _dynamo;
-    private readonly Lazy<IAmazonSQS> _sqs;
+    private readonly Lazy<IAmazonSQS> _sqs, _otherQueues;
     private readonly Lazy<IAmazonS3> _s3;
     private readonly Lazy<IAmazonSimpleSystemsManagement> _parameters;
     private readonly Lazy<IAmazonKeyManagementService> _keys;
@@ -66,7 +68,8 @@ public sealed class AwsClients : IDisposable
         _endpoints = settings.Endpoints;
         _region = Region(settings);
         _dynamo = Of<IAmazonDynamoDB>(() => Made(new AmazonDynamoDBConfig(), c => new AmazonDynamoDBClient(c), (x, c) => new AmazonDynamoDBClient(x, c)));
-        _sqs = Of<IAmazonSQS>(() => Made(new AmazonSQSConfig(), c => new AmazonSQSClient(c), (x, c) => new AmazonSQSClient(x, c), LongPollTimeout));
+        _sqs = Of<IAmazonSQS>(() => Made(new AmazonSQSConfig(), c => new AmazonSQSClient(c), (x, c) => new AmazonSQSClient(x, c), LongPollTimeout, QueueRetries));
+        _otherQueues = Of<IAmazonSQS>(() => Made(new AmazonSQSConfig(), c => new AmazonSQSClient(c), (x, c) => new AmazonSQSClient(x, c)));
         // Emulators on an address have no host name for each bucket.
         _s3 = Of<IAmazonS3>(() => Made(new AmazonS3Config { ForcePathStyle = IsEmulated() }, c => new AmazonS3Client(c), (x, c) => new AmazonS3Client(x, c), TransferTimeout));
         _parameters = Of<IAmazonSimpleSystemsManagement>(() =>
@@ -82,8 +85,10 @@ public sealed class AwsClients : IDisposable
 
     /// <summary>DynamoDB.</summary>
     public IAmazonDynamoDB DynamoDb => _dynamo.Value;
-    /// <summary>SQS.</summary>
+    /// <summary>SQS, for the realm's own queues.</summary>
     public IAmazonSQS Sqs => _sqs.Value;
+    /// <summary>Queues that jobs send to: nobody sends again for them, so the SDK tries as often as elsewhere.</summary>
+    public IAmazonSQS OtherQueues => _otherQueues.Value;
     /// <summary>S3.</summary>
     public IAmazonS3 S3 => _s3.Value;
     /// <summary>SSM's parameters.</summary>
@@ -133,14 +138,14 @@ public sealed class AwsClients : IDisposable
     }
 
     // Without credentials of its own a client looks for them as the SDK does.
-    private TClient Made<TConfig, TClient>(TConfig config, Func<TConfig, TClient> plain, Func<AWSCredentials, TConfig, TClient> own, TimeSpan? timeout = null)
+    private TClient Made<TConfig, TClient>(TConfig config, Func<TConfig, TClient> plain, Func<AWSCredentials, TConfig, TClient> own, TimeSpan? timeout = null, int retries = Retries)
         where TConfig : ClientConfig
     {
-        Configured(config, timeout);
+        Configured(config, timeout, retries);
         return _credentials is null ? plain(config) : own(_credentials, config);
     }
 
-    private T Configured<T>(T config, TimeSpan? timeout = null) where T : ClientConfig
+    private T Configured<T>(T config, TimeSpan? timeout = null, int retries = Retries) where T : ClientConfig
     {
         config.RegionEndpoint = _region;
         if (_endpoints.TryGetValue(config.ServiceId, out var endpoint))
@@ -149,7 +154,7 @@ public sealed class AwsClients : IDisposable
             config.AuthenticationRegion = _region.SystemName;
         }
         config.RetryMode = RequestRetryMode.Standard;
-        config.MaxErrorRetry = Retries;
+        config.MaxErrorRetry = retries;
         config.Timeout = timeout ?? Timeout;
         config.ConnectTimeout = TimeSpan.FromSeconds(3);
         return config;

@@ -42,7 +42,7 @@ public sealed class AwsRealm : IDisposable
             Outbox = new AwsOutbox(new Dictionary<string, ISender>(StringComparer.Ordinal)
             {
                 ["sns"] = new SnsSender(clients),
-                ["sqs"] = new SqsSender(clients.Sqs, urls),
+                ["sqs"] = new SqsSender(clients.OtherQueues, urls),
                 ["event"] = new EventSender(clients, realm),
                 ["email"] = new EmailSender(clients.Mail, specs, realm),
                 ["slack"] = new SlackSender(_http, specs, secrets, time),

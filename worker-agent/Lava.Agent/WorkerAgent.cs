@@ -24,20 +24,16 @@ internal sealed partial class WorkerAgent(AgentOptions options, AwsRealm aws, Fu
     public async Task<int> RunAsync()
     {
         using var signals = new ProcessSignals(TellState);
+        foreach (var option in options.Idle) LogIdle(_log, option);
+        Realm realm;
         try
         {
-            return await WorkAsync(signals);
+            realm = await aws.Ports.Specs.RealmAsync(signals.First);
         }
         catch (OperationCanceledException) when (signals.First.IsCancellationRequested)
         {
             return AgentProgram.Done; // Told to end before it had begun.
         }
-    }
-
-    private async Task<int> WorkAsync(ProcessSignals signals)
-    {
-        foreach (var option in options.Idle) LogIdle(_log, option);
-        var realm = await aws.Ports.Specs.RealmAsync(signals.First);
         using var manager = ServiceManager.Find(environment);
         using var ending = new CancellationTokenSource();
         using var instance = new InstanceMetadata(environment);
